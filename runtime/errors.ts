@@ -1,0 +1,60 @@
+/**
+ * The errors that the runtime throws, by name, with the data that a client gets. No HTTP here.
+ *
+ * Messages: sentence case, action first, no final period, values quoted.
+ */
+export interface ErrorData {
+  BadRequestError: { message: string; kind: "Query" | "Params" | "Payload" | "Headers" }
+  NotFoundError: { message: string }
+  MethodNotAllowedError: { message: string; allow: string[] }
+  PermissionNotFoundError: { message: string; requestID: string }
+  QuestionNotFoundError: { message: string; requestID: string }
+  McpServerNotFoundError: { message: string; name: string }
+  SessionBusyError: { message: string; sessionID: string }
+  IdempotencyConflictError: { message: string; key: string }
+  ForbiddenError: { message: string }
+  UnauthorizedError: { message: string }
+  BodyTooLargeError: { message: string; limitBytes: number }
+  UpgradeRequiredError: { message: string }
+  UnsupportedError: { message: string }
+  TooManyReadersError: { message: string; limit: number }
+  ConfigJsonError: { message: string; path: string }
+  ConfigInvalidError: { message: string; path: string; issues: { message: string; path: string[] }[] }
+  OutsideDirectoryError: { message: string; path: string }
+  FileNotFoundError: { message: string; path: string }
+  NotAFileError: { message: string; path: string }
+  NotADirectoryError: { message: string; path: string }
+  FileTooLargeError: { message: string; path: string; limitBytes: number }
+  InvalidPatternError: { message: string; pattern: string }
+  AddressRefusedError: { message: string; host: string }
+  RequestTimeoutError: { message: string; timeoutMs: number }
+  UnsupportedProviderError: { message: string; npm: string; known: string[] }
+  ProviderModelNotFoundError: { message: string; providerID: string; modelID: string; suggestions: string[] }
+  AgentNotFoundError: { message: string; agent: string; available: string[] }
+  CommandNotFoundError: { message: string; command: string; available: string[] }
+  PermissionDeniedError: { message: string; permission: string }
+  PermissionRejectedError: { message: string; feedback?: string }
+  QuestionRejectedError: { message: string }
+  StorageVersionError: { message: string; found: number; supported: number }
+  ServiceUnavailableError: { message: string }
+  UnknownError: { message: string; ref: string }
+}
+
+export type ErrorName = keyof ErrorData
+
+/** A failure with a name and typed data. Anything else that is thrown is a bug or an outage, and becomes UnknownError. */
+export class NamedError<Name extends ErrorName = ErrorName> extends Error {
+  override readonly name: Name
+  readonly data: ErrorData[Name]
+
+  constructor(name: Name, data: ErrorData[Name], options?: ErrorOptions) {
+    super(data.message, options)
+    this.name = name
+    this.data = data
+  }
+
+  /** Narrows an unknown error to one name. */
+  static is<Name extends ErrorName>(error: unknown, name: Name): error is NamedError<Name> {
+    return error instanceof NamedError && error.name === name
+  }
+}

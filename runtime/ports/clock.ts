@@ -1,0 +1,9 @@
+/** Time, injected so that tests decide it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Calls `work` every `ms` milliseconds until the returned function is called. Never keeps a process alive. */
+  every(ms: number, work: () => void): () => void
+}

@@ -1,0 +1,41 @@
+export interface FileStat {
+  type: "file" | "directory" | "other"
+  sizeBytes: number
+  /** Milliseconds since the epoch. */
+  modifiedAt: number
+}
+
+export interface DirectoryEntry {
+  name: string
+  /** Type of the entry itself; a symlink says what it points to in `target`. */
+  type: "file" | "directory" | "symlink" | "other"
+  /** Present for symlinks whose target exists. */
+  target?: "file" | "directory" | "other"
+}
+
+/** `within`: a directory that the real path (symlinks resolved) must not leave. */
+export interface PathOptions {
+  within?: string
+}
+
+/**
+ * Files by absolute path. Missing files are `undefined`, not errors.
+ *
+ * @throws OutsideDirectoryError when the real path leaves `within`
+ * @throws NotAFileError, NotADirectoryError when the path is of another kind (FIFOs and devices are neither)
+ * @throws FileTooLargeError when `limitBytes` is given and exceeded
+ */
+export interface Files {
+  stat(path: string, options?: PathOptions): Promise<FileStat | undefined>
+  read(path: string, options?: PathOptions & { limitBytes?: number }): Promise<Uint8Array | undefined>
+  /** Reads UTF-8 text; undefined when the file is missing. */
+  readText(path: string, options?: PathOptions & { limitBytes?: number }): Promise<string | undefined>
+  /** Replaces the file atomically and creates missing directories. */
+  write(path: string, content: string | Uint8Array, options?: PathOptions & { mode?: number }): Promise<void>
+  /** Removes a file; false when there was none. */
+  remove(path: string, options?: PathOptions): Promise<boolean>
+  /** Lists a directory by name, unsorted; undefined when it is missing. */
+  list(path: string, options?: PathOptions): Promise<DirectoryEntry[] | undefined>
+  /** The path with symlinks resolved (of the deepest part that exists). */
+  realPath(path: string): Promise<string>
+}

@@ -1,0 +1,17 @@
+import type { LanguageModelV4 } from "@ai-sdk/provider"
+
+export interface ModelRequest {
+  /** npm package of the vendor's provider, e.g. `@ai-sdk/anthropic`. */
+  npm: string
+  providerID: string
+  /** Id that the vendor's API knows. */
+  modelID: string
+  /** Options of the provider package: `apiKey`, `baseURL`, `headers` … */
+  options: Record<string, unknown>
+}
+
+/** Language models, made by vendors' packages that are loaded on first use. */
+export interface Models {
+  /** @throws UnsupportedProviderError for a package that is not built in, naming those that are */
+  load(request: ModelRequest): Promise<LanguageModelV4>
+}
