@@ -1,0 +1,10 @@
+import { z } from "zod"
+
+export const FormatterStatus = z
+  .object({
+    name: z.string(),
+    extensions: z.array(z.string()),
+    enabled: z.boolean(),
+  })
+  .meta({ id: "FormatterStatus" })
+export type FormatterStatus = z.infer<typeof FormatterStatus>

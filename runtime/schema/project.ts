@@ -1,0 +1,52 @@
+import { z } from "zod"
+import { Timestamp } from "./time.ts"
+
+export const ProjectVcs = z.literal("git").meta({ id: "ProjectVcs" })
+export type ProjectVcs = z.infer<typeof ProjectVcs>
+
+export const ProjectIcon = z
+  .object({
+    url: z.string().optional(),
+    override: z.string().optional(),
+    color: z.string().optional(),
+  })
+  .meta({ id: "ProjectIcon" })
+export type ProjectIcon = z.infer<typeof ProjectIcon>
+
+export const ProjectCommands = z.object({ start: z.string().optional() }).meta({ id: "ProjectCommands" })
+export type ProjectCommands = z.infer<typeof ProjectCommands>
+
+export const ProjectTime = z
+  .object({
+    created: Timestamp,
+    updated: Timestamp,
+    initialized: Timestamp.optional(),
+  })
+  .meta({ id: "ProjectTime" })
+export type ProjectTime = z.infer<typeof ProjectTime>
+
+export const Project = z
+  .object({
+    id: z.string(),
+    worktree: z.string(),
+    vcs: ProjectVcs.optional(),
+    name: z.string().optional(),
+    icon: ProjectIcon.optional(),
+    commands: ProjectCommands.optional(),
+    time: ProjectTime,
+    sandboxes: z.array(z.string()),
+  })
+  .meta({ id: "Project" })
+export type Project = z.infer<typeof Project>
+
+export const ProjectDirectories = z
+  .array(z.object({ directory: z.string(), strategy: z.string().optional() }))
+  .meta({ id: "ProjectDirectories" })
+export type ProjectDirectories = z.infer<typeof ProjectDirectories>
+
+export const ProjectUpdateInput = z.object({
+  name: z.string().optional(),
+  icon: ProjectIcon.optional(),
+  commands: ProjectCommands.optional(),
+})
+export type ProjectUpdateInput = z.infer<typeof ProjectUpdateInput>

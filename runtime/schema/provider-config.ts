@@ -1,0 +1,84 @@
+import { z } from "zod"
+
+export const ModelModality = z.enum(["text", "audio", "image", "video", "pdf"])
+export type ModelModality = z.infer<typeof ModelModality>
+
+export const ModelStatus = z.enum(["alpha", "beta", "deprecated", "active"])
+export type ModelStatus = z.infer<typeof ModelStatus>
+
+export const ProviderModelConfig = z.object({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  family: z.string().optional(),
+  release_date: z.string().optional(),
+  attachment: z.boolean().optional(),
+  reasoning: z.boolean().optional(),
+  temperature: z.boolean().optional(),
+  tool_call: z.boolean().optional(),
+  interleaved: z
+    .union([
+      z.boolean(),
+      z.enum(["reasoning", "reasoning_content", "reasoning_text"]),
+      z.string(),
+      z.object({ field: z.union([z.enum(["reasoning", "reasoning_content", "reasoning_text"]), z.string()]) }),
+    ])
+    .optional(),
+  cost: z
+    .object({
+      input: z.number(),
+      output: z.number(),
+      cache_read: z.number().optional(),
+      cache_write: z.number().optional(),
+      context_over_200k: z
+        .object({
+          input: z.number(),
+          output: z.number(),
+          cache_read: z.number().optional(),
+          cache_write: z.number().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  limit: z
+    .object({
+      context: z.number(),
+      input: z.number().optional(),
+      output: z.number(),
+    })
+    .optional(),
+  modalities: z
+    .object({ input: z.array(ModelModality).optional(), output: z.array(ModelModality).optional() })
+    .optional(),
+  experimental: z.boolean().optional(),
+  status: ModelStatus.optional(),
+  provider: z.object({ npm: z.string().optional(), api: z.string().optional() }).optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  variants: z.record(z.string(), z.looseObject({ disabled: z.boolean().optional() })).optional(),
+})
+export type ProviderModelConfig = z.infer<typeof ProviderModelConfig>
+
+export const ProviderConfig = z
+  .object({
+    api: z.string().optional(),
+    name: z.string().optional(),
+    env: z.array(z.string()).optional(),
+    id: z.string().optional(),
+    npm: z.string().optional(),
+    whitelist: z.array(z.string()).optional(),
+    blacklist: z.array(z.string()).optional(),
+    options: z
+      .looseObject({
+        apiKey: z.string().optional(),
+        baseURL: z.string().optional(),
+        enterpriseUrl: z.string().optional(),
+        setCacheKey: z.boolean().optional(),
+        timeout: z.union([z.int().positive(), z.literal(false)]).optional(),
+        headerTimeout: z.union([z.int().positive(), z.literal(false)]).optional(),
+        chunkTimeout: z.union([z.int().positive(), z.literal(false)]).optional(),
+      })
+      .optional(),
+    models: z.record(z.string(), ProviderModelConfig).optional(),
+  })
+  .meta({ id: "ProviderConfig" })
+export type ProviderConfig = z.infer<typeof ProviderConfig>

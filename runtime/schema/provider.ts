@@ -1,0 +1,92 @@
+import { z } from "zod"
+import { Model } from "./model.ts"
+
+export const Provider = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    source: z.enum(["env", "config", "custom", "api"]),
+    env: z.array(z.string()),
+    key: z.string().optional(),
+    options: z.record(z.string(), z.unknown()),
+    models: z.record(z.string(), Model),
+  })
+  .meta({ id: "Provider" })
+export type Provider = z.infer<typeof Provider>
+
+export const ProviderAuthMethod = z
+  .object({
+    type: z.enum(["oauth", "api"]),
+    label: z.string(),
+    prompts: z
+      .array(
+        z.discriminatedUnion("type", [
+          z.object({
+            type: z.literal("text"),
+            key: z.string(),
+            message: z.string(),
+            placeholder: z.string().optional(),
+            when: z
+              .object({
+                key: z.string(),
+                op: z.enum(["eq", "neq"]),
+                value: z.string(),
+              })
+              .optional(),
+          }),
+          z.object({
+            type: z.literal("select"),
+            key: z.string(),
+            message: z.string(),
+            options: z.array(
+              z.object({
+                label: z.string(),
+                value: z.string(),
+                hint: z.string().optional(),
+              }),
+            ),
+            when: z
+              .object({
+                key: z.string(),
+                op: z.enum(["eq", "neq"]),
+                value: z.string(),
+              })
+              .optional(),
+          }),
+        ]),
+      )
+      .optional(),
+  })
+  .meta({ id: "ProviderAuthMethod" })
+export type ProviderAuthMethod = z.infer<typeof ProviderAuthMethod>
+
+export const ProviderAuthAuthorization = z
+  .object({
+    url: z.string(),
+    method: z.enum(["auto", "code"]),
+    instructions: z.string(),
+  })
+  .meta({ id: "ProviderAuthAuthorization" })
+export type ProviderAuthAuthorization = z.infer<typeof ProviderAuthAuthorization>
+
+export const ProviderList = z.object({
+  all: z.array(Provider),
+  default: z.record(z.string(), z.string()),
+  connected: z.array(z.string()),
+})
+export type ProviderList = z.infer<typeof ProviderList>
+
+export const ConfigProviders = z.object({ providers: z.array(Provider), default: z.record(z.string(), z.string()) })
+export type ConfigProviders = z.infer<typeof ConfigProviders>
+
+export const ProviderAuthMethods = z.record(z.string(), z.array(ProviderAuthMethod))
+export type ProviderAuthMethods = z.infer<typeof ProviderAuthMethods>
+
+export const ProviderOauthAuthorizeInput = z.object({
+  method: z.number(),
+  inputs: z.record(z.string(), z.string()).optional(),
+})
+export type ProviderOauthAuthorizeInput = z.infer<typeof ProviderOauthAuthorizeInput>
+
+export const ProviderOauthCallbackInput = z.object({ method: z.number(), code: z.string().optional() })
+export type ProviderOauthCallbackInput = z.infer<typeof ProviderOauthCallbackInput>

@@ -1,0 +1,19 @@
+import { z } from "zod"
+
+/** Reads the number that a query string spells; blank or other text is left for the schema to refuse. */
+const spelledNumber = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? Number(value) : value)
+
+/** A number in a query string. */
+export const QueryNumber = z.preprocess(spelledNumber, z.number())
+
+/** A whole number in a query string, between two inclusive bounds. */
+export const queryInteger = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(spelledNumber, z.int().min(minimum).max(maximum))
+
+/** A boolean in a query string, spelled `true` or `false`. */
+export const QueryBoolean = z
+  .union([z.boolean(), z.enum(["true", "false"])])
+  .transform((value) => value === true || value === "true")
+
+/** A boolean that only a query string can carry. */
+export const QueryFlag = z.enum(["true", "false"]).transform((value) => value === "true")

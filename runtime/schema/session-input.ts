@@ -1,0 +1,62 @@
+import { z } from "zod"
+import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
+import { PermissionRuleset } from "./permission.ts"
+import { QueryBoolean, QueryNumber } from "./query.ts"
+
+export const SessionListQuery = z.object({
+  scope: z.literal("project").optional(),
+  path: z.string().optional(),
+  roots: QueryBoolean.optional(),
+  start: QueryNumber.optional(),
+  search: z.string().optional(),
+  limit: QueryNumber.optional(),
+})
+export type SessionListQuery = z.infer<typeof SessionListQuery>
+
+export const SessionCreateInput = z.object({
+  parentID: SessionID.optional(),
+  title: z.string().optional(),
+  agent: z.string().optional(),
+  model: z
+    .object({
+      id: z.string(),
+      providerID: z.string(),
+      variant: z.string().optional(),
+    })
+    .optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  permission: PermissionRuleset.optional(),
+  workspaceID: WorkspaceID.optional(),
+})
+export type SessionCreateInput = z.infer<typeof SessionCreateInput>
+
+export const SessionUpdateInput = z.object({
+  title: z.string().optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  permission: PermissionRuleset.optional(),
+  time: z.object({ archived: z.number().optional() }).optional(),
+})
+export type SessionUpdateInput = z.infer<typeof SessionUpdateInput>
+
+export const SessionForkInput = z.object({ messageID: MessageID.optional() })
+export type SessionForkInput = z.infer<typeof SessionForkInput>
+
+export const SessionInitInput = z.object({
+  modelID: z.string(),
+  providerID: z.string(),
+  messageID: MessageID,
+})
+export type SessionInitInput = z.infer<typeof SessionInitInput>
+
+export const SessionSummarizeInput = z.object({
+  providerID: z.string(),
+  modelID: z.string(),
+  auto: z.boolean().optional(),
+})
+export type SessionSummarizeInput = z.infer<typeof SessionSummarizeInput>
+
+export const SessionRevertInput = z.object({ messageID: MessageID, partID: PartID.optional() })
+export type SessionRevertInput = z.infer<typeof SessionRevertInput>
+
+export const SessionDiffQuery = z.object({ messageID: MessageID.optional() })
+export type SessionDiffQuery = z.infer<typeof SessionDiffQuery>

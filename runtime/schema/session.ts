@@ -1,0 +1,102 @@
+import { z } from "zod"
+import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
+import { PermissionRuleset } from "./permission.ts"
+import { Timestamp } from "./time.ts"
+import { TokenCounts } from "./token-counts.ts"
+
+export const SnapshotFileDiff = z
+  .object({
+    file: z.string().optional(),
+    patch: z.string().optional(),
+    additions: z.number(),
+    deletions: z.number(),
+    status: z.enum(["added", "deleted", "modified"]).optional(),
+  })
+  .meta({ id: "SnapshotFileDiff" })
+export type SnapshotFileDiff = z.infer<typeof SnapshotFileDiff>
+
+export const SessionSummary = z.object({
+  additions: z.number(),
+  deletions: z.number(),
+  files: z.number(),
+  diffs: z.array(SnapshotFileDiff).optional(),
+})
+export type SessionSummary = z.infer<typeof SessionSummary>
+
+export const SessionRevert = z.object({
+  messageID: MessageID,
+  partID: PartID.optional(),
+  snapshot: z.string().optional(),
+  diff: z.string().optional(),
+})
+export type SessionRevert = z.infer<typeof SessionRevert>
+
+export const Session = z
+  .object({
+    id: SessionID,
+    slug: z.string(),
+    projectID: z.string(),
+    workspaceID: WorkspaceID.optional(),
+    directory: z.string(),
+    path: z.string().optional(),
+    parentID: SessionID.optional(),
+    summary: z
+      .object({
+        additions: z.number(),
+        deletions: z.number(),
+        files: z.number(),
+        diffs: z.array(SnapshotFileDiff).optional(),
+      })
+      .optional(),
+    cost: z.number().optional(),
+    tokens: TokenCounts.optional(),
+    share: z.object({ url: z.string() }).optional(),
+    title: z.string(),
+    agent: z.string().optional(),
+    model: z
+      .object({
+        id: z.string(),
+        providerID: z.string(),
+        variant: z.string().optional(),
+      })
+      .optional(),
+    version: z.string(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    time: z.object({
+      created: Timestamp,
+      updated: Timestamp,
+      compacting: Timestamp.optional(),
+      archived: z.number().optional(),
+    }),
+    permission: PermissionRuleset.optional(),
+    revert: SessionRevert.optional(),
+  })
+  .meta({ id: "Session" })
+export type Session = z.infer<typeof Session>
+
+export const SessionStatus = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("idle") }),
+    z.object({
+      type: z.literal("retry"),
+      attempt: z.int().nonnegative(),
+      message: z.string(),
+      action: z
+        .object({
+          reason: z.string(),
+          provider: z.string(),
+          title: z.string(),
+          message: z.string(),
+          label: z.string(),
+          link: z.string().optional(),
+        })
+        .optional(),
+      next: z.int().nonnegative(),
+    }),
+    z.object({ type: z.literal("busy") }),
+  ])
+  .meta({ id: "SessionStatus" })
+export type SessionStatus = z.infer<typeof SessionStatus>
+
+export const SessionStatusMap = z.record(z.string(), SessionStatus)
+export type SessionStatusMap = z.infer<typeof SessionStatusMap>
