@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url"
+import { cloudflareTest } from "@cloudflare/vitest-plugin"
+import { defineConfig } from "vitest/config"
+
+// A test run calls no outside server and leaves no log in the user's home.
+process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false"
+process.env["WRANGLER_HIDE_BANNER"] ??= "true"
+process.env["WRANGLER_SEND_METRICS"] ??= "false"
+process.env["WRANGLER_LOG_PATH"] ??= ".wrangler/logs"
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["**/*.cloudflare.test.ts"],
+          // An isolate per file costs more than most files do. Tests keep no state outside themselves.
+          isolate: false,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        // Portable tests import the Node file; in workerd its counterpart takes its place.
+        resolve: { alias: [{ find: /^.*\/with-database\.node\.ts$/, replacement: path("test/support/with-database.cloudflare.ts") }] },
+        test: {
+          name: "workerd",
+          include: ["test/**/*.test.ts"],
+          exclude: ["**/*.node.test.ts"],
+          isolate: false,
+          testTimeout: 10_000,
+        },
+      },
+    ],
+  },
+})
