@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { ModelKey } from "./model-ref.ts"
 import { PermissionRuleset } from "./permission.ts"
 
 export const Agent = z
@@ -12,7 +13,7 @@ export const Agent = z
     temperature: z.number().optional(),
     color: z.string().optional(),
     permission: PermissionRuleset,
-    model: z.object({ modelID: z.string(), providerID: z.string() }).optional(),
+    model: ModelKey.optional(),
     variant: z.string().optional(),
     prompt: z.string().optional(),
     options: z.record(z.string(), z.unknown()),

@@ -13,20 +13,12 @@ export const OAuth = z
 export type OAuth = z.infer<typeof OAuth>
 
 export const ApiAuth = z
-  .object({
-    type: z.literal("api"),
-    key: z.string(),
-    metadata: z.record(z.string(), z.string()).optional(),
-  })
+  .object({ type: z.literal("api"), key: z.string(), metadata: z.record(z.string(), z.string()).optional() })
   .meta({ id: "ApiAuth" })
 export type ApiAuth = z.infer<typeof ApiAuth>
 
 export const WellKnownAuth = z
-  .object({
-    type: z.literal("wellknown"),
-    key: z.string(),
-    token: z.string(),
-  })
+  .object({ type: z.literal("wellknown"), key: z.string(), token: z.string() })
   .meta({ id: "WellKnownAuth" })
 export type WellKnownAuth = z.infer<typeof WellKnownAuth>
 

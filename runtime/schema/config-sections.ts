@@ -41,11 +41,7 @@ export const ConfigV2ReferenceGit = z
 export type ConfigV2ReferenceGit = z.infer<typeof ConfigV2ReferenceGit>
 
 export const ConfigV2ReferenceLocal = z
-  .object({
-    path: z.string(),
-    description: z.string().optional(),
-    hidden: z.boolean().optional(),
-  })
+  .object({ path: z.string(), description: z.string().optional(), hidden: z.boolean().optional() })
   .meta({ id: "ConfigV2ReferenceLocal" })
 export type ConfigV2ReferenceLocal = z.infer<typeof ConfigV2ReferenceLocal>
 
@@ -53,11 +49,7 @@ export const PolicyEffect = z.enum(["allow", "deny"]).meta({ id: "PolicyEffect" 
 export type PolicyEffect = z.infer<typeof PolicyEffect>
 
 export const ConfigV2ExperimentalPolicy = z
-  .object({
-    action: z.literal("provider.use"),
-    effect: PolicyEffect,
-    resource: z.string(),
-  })
+  .object({ action: z.literal("provider.use"), effect: PolicyEffect, resource: z.string() })
   .meta({ id: "ConfigV2ExperimentalPolicy" })
 export type ConfigV2ExperimentalPolicy = z.infer<typeof ConfigV2ExperimentalPolicy>
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { AgentConfig } from "./agent-config.ts"
+import { AgentConfig } from "./config-agent.ts"
 import {
   AttachmentConfig,
   CommandConfig,
@@ -11,9 +11,11 @@ import {
   ReferenceConfig,
   ServerConfig,
 } from "./config-sections.ts"
-import { McpLocalConfig, McpRemoteConfig } from "./mcp-config.ts"
-import { PermissionConfig } from "./permission-config.ts"
-import { ProviderConfig } from "./provider-config.ts"
+import { McpConfig } from "./config-mcp.ts"
+import { PermissionConfig } from "./config-permission.ts"
+import { ProviderConfig } from "./config-provider.ts"
+
+const PluginWithOptions = z.tuple([z.string(), z.record(z.string(), z.unknown())]).meta({ minItems: 2, maxItems: 2 })
 
 export const Config = z
   .object({
@@ -27,7 +29,7 @@ export const Config = z
     reference: z.record(z.string(), ReferenceConfig).optional(),
     watcher: z.object({ ignore: z.array(z.string()).optional() }).optional(),
     snapshot: z.boolean().optional(),
-    plugin: z.array(z.union([z.string(), z.tuple([z.string(), z.record(z.string(), z.unknown())])])).optional(),
+    plugin: z.array(z.union([z.string(), PluginWithOptions])).optional(),
     share: z.enum(["manual", "auto", "disabled"]).optional(),
     autoshare: z.boolean().optional(),
     autoupdate: z.union([z.boolean(), z.literal("notify")]).optional(),
@@ -52,9 +54,7 @@ export const Config = z
       .catchall(AgentConfig)
       .optional(),
     provider: z.record(z.string(), ProviderConfig).optional(),
-    mcp: z
-      .record(z.string(), z.union([McpLocalConfig, McpRemoteConfig, z.object({ enabled: z.boolean() })]))
-      .optional(),
+    mcp: z.record(z.string(), McpConfig).optional(),
     formatter: z.union([z.boolean(), z.record(z.string(), FormatterConfig)]).optional(),
     lsp: z.union([z.boolean(), z.record(z.string(), LspConfig)]).optional(),
     instructions: z.array(z.string()).optional(),

@@ -18,18 +18,18 @@ export const UnknownError = z
   .meta({ id: "UnknownError" })
 export type UnknownError = z.infer<typeof UnknownError>
 
-export const EffectBadRequest = z
+export const TaggedBadRequest = z
   .object({ _tag: z.literal("BadRequest") })
   .meta({ id: "effect_HttpApiError_BadRequest" })
-export type EffectBadRequest = z.infer<typeof EffectBadRequest>
+export type TaggedBadRequest = z.infer<typeof TaggedBadRequest>
 
-export const EffectForbidden = z.object({ _tag: z.literal("Forbidden") }).meta({ id: "effect_HttpApiError_Forbidden" })
-export type EffectForbidden = z.infer<typeof EffectForbidden>
+export const TaggedForbidden = z.object({ _tag: z.literal("Forbidden") }).meta({ id: "effect_HttpApiError_Forbidden" })
+export type TaggedForbidden = z.infer<typeof TaggedForbidden>
 
-export const EffectInternalServerError = z
+export const TaggedInternalServerError = z
   .object({ _tag: z.literal("InternalServerError") })
   .meta({ id: "effect_HttpApiError_InternalServerError" })
-export type EffectInternalServerError = z.infer<typeof EffectInternalServerError>
+export type TaggedInternalServerError = z.infer<typeof TaggedInternalServerError>
 
 export const InvalidRequestError = z
   .object({
@@ -42,47 +42,27 @@ export const InvalidRequestError = z
 export type InvalidRequestError = z.infer<typeof InvalidRequestError>
 
 export const SessionBusyError = z
-  .object({
-    _tag: z.literal("SessionBusyError"),
-    sessionID: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("SessionBusyError"), sessionID: z.string(), message: z.string() })
   .meta({ id: "SessionBusyError" })
 export type SessionBusyError = z.infer<typeof SessionBusyError>
 
 export const PermissionNotFoundError = z
-  .object({
-    _tag: z.literal("PermissionNotFoundError"),
-    requestID: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("PermissionNotFoundError"), requestID: z.string(), message: z.string() })
   .meta({ id: "PermissionNotFoundError" })
 export type PermissionNotFoundError = z.infer<typeof PermissionNotFoundError>
 
 export const QuestionNotFoundError = z
-  .object({
-    _tag: z.literal("QuestionNotFoundError"),
-    requestID: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("QuestionNotFoundError"), requestID: z.string(), message: z.string() })
   .meta({ id: "QuestionNotFoundError" })
 export type QuestionNotFoundError = z.infer<typeof QuestionNotFoundError>
 
 export const ProjectNotFoundError = z
-  .object({
-    _tag: z.literal("ProjectNotFoundError"),
-    projectID: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("ProjectNotFoundError"), projectID: z.string(), message: z.string() })
   .meta({ id: "ProjectNotFoundError" })
 export type ProjectNotFoundError = z.infer<typeof ProjectNotFoundError>
 
 export const PtyNotFoundError = z
-  .object({
-    _tag: z.literal("PtyNotFoundError"),
-    ptyID: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("PtyNotFoundError"), ptyID: z.string(), message: z.string() })
   .meta({ id: "PtyNotFoundError" })
 export type PtyNotFoundError = z.infer<typeof PtyNotFoundError>
 
@@ -92,11 +72,7 @@ export const PtyForbiddenError = z
 export type PtyForbiddenError = z.infer<typeof PtyForbiddenError>
 
 export const McpServerNotFoundError = z
-  .object({
-    _tag: z.literal("McpServerNotFoundError"),
-    name: z.string(),
-    message: z.string(),
-  })
+  .object({ _tag: z.literal("McpServerNotFoundError"), name: z.string(), message: z.string() })
   .meta({ id: "McpServerNotFoundError" })
 export type McpServerNotFoundError = z.infer<typeof McpServerNotFoundError>
 

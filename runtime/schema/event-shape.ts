@@ -9,17 +9,20 @@ export const event = <Type extends string, Properties extends z.ZodType>(
 ) => z.object({ id: EventID, type: z.literal(type), properties }).meta({ id: component })
 
 /** Makes the schema of the frame that follows a stored event on the global stream. */
-export const syncEvent = <Type extends string, Data extends z.ZodType>(component: string, type: Type, data: Data) =>
+export const syncEvent = <Type extends string, Properties extends z.ZodType, Version extends number>(
+  source: z.ZodObject<{ id: typeof EventID; type: z.ZodLiteral<Type>; properties: Properties }>,
+  version: Version,
+) =>
   z
     .object({
       type: z.literal("sync"),
       id: EventID,
       syncEvent: z.object({
-        type: z.literal(type),
+        type: z.literal(`${source.shape.type.value}.${version}` as `${Type}.${Version}`),
         id: EventID,
         seq: z.number(),
         aggregateID: z.string(),
-        data,
+        data: source.shape.properties,
       }),
     })
-    .meta({ id: component })
+    .meta({ id: `Sync${source.meta()?.id}` })

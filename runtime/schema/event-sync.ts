@@ -1,12 +1,12 @@
-import { z } from "zod"
+import type { z } from "zod"
 import {
-  EventMessagePartRemoved,
-  EventMessagePartUpdated,
-  EventMessageRemoved,
-  EventMessageUpdated,
   EventSessionCreated,
-  EventSessionDeleted,
   EventSessionUpdated,
+  EventSessionDeleted,
+  EventMessageUpdated,
+  EventMessageRemoved,
+  EventMessagePartUpdated,
+  EventMessagePartRemoved,
 } from "./event.ts"
 import {
   EventSessionNextAgentSwitched,
@@ -17,18 +17,20 @@ import {
   EventSessionNextMoved,
   EventSessionNextPromptAdmitted,
   EventSessionNextPrompted,
-  EventSessionNextReasoningEnded,
-  EventSessionNextReasoningStarted,
   EventSessionNextRetried,
   EventSessionNextRevertCleared,
   EventSessionNextRevertCommitted,
   EventSessionNextRevertStaged,
   EventSessionNextShellEnded,
   EventSessionNextShellStarted,
+  EventSessionNextSynthetic,
+} from "./event-session-next.ts"
+import {
+  EventSessionNextReasoningEnded,
+  EventSessionNextReasoningStarted,
   EventSessionNextStepEnded,
   EventSessionNextStepFailed,
   EventSessionNextStepStarted,
-  EventSessionNextSynthetic,
   EventSessionNextTextEnded,
   EventSessionNextTextStarted,
   EventSessionNextToolCalled,
@@ -37,250 +39,110 @@ import {
   EventSessionNextToolInputStarted,
   EventSessionNextToolProgress,
   EventSessionNextToolSuccess,
-} from "./event-session-next.ts"
+} from "./event-session-next-step.ts"
 import { syncEvent } from "./event-shape.ts"
 
-export const SyncEventSessionCreated = syncEvent(
-  "SyncEventSessionCreated",
-  "session.created.1",
-  EventSessionCreated.shape.properties,
-)
+export const SyncEventSessionCreated = syncEvent(EventSessionCreated, 1)
 export type SyncEventSessionCreated = z.infer<typeof SyncEventSessionCreated>
 
-export const SyncEventSessionUpdated = syncEvent(
-  "SyncEventSessionUpdated",
-  "session.updated.1",
-  EventSessionUpdated.shape.properties,
-)
+export const SyncEventSessionUpdated = syncEvent(EventSessionUpdated, 1)
 export type SyncEventSessionUpdated = z.infer<typeof SyncEventSessionUpdated>
 
-export const SyncEventSessionDeleted = syncEvent(
-  "SyncEventSessionDeleted",
-  "session.deleted.1",
-  EventSessionDeleted.shape.properties,
-)
+export const SyncEventSessionDeleted = syncEvent(EventSessionDeleted, 1)
 export type SyncEventSessionDeleted = z.infer<typeof SyncEventSessionDeleted>
 
-export const SyncEventMessageUpdated = syncEvent(
-  "SyncEventMessageUpdated",
-  "message.updated.1",
-  EventMessageUpdated.shape.properties,
-)
+export const SyncEventMessageUpdated = syncEvent(EventMessageUpdated, 1)
 export type SyncEventMessageUpdated = z.infer<typeof SyncEventMessageUpdated>
 
-export const SyncEventMessageRemoved = syncEvent(
-  "SyncEventMessageRemoved",
-  "message.removed.1",
-  EventMessageRemoved.shape.properties,
-)
+export const SyncEventMessageRemoved = syncEvent(EventMessageRemoved, 1)
 export type SyncEventMessageRemoved = z.infer<typeof SyncEventMessageRemoved>
 
-export const SyncEventMessagePartUpdated = syncEvent(
-  "SyncEventMessagePartUpdated",
-  "message.part.updated.1",
-  EventMessagePartUpdated.shape.properties,
-)
+export const SyncEventMessagePartUpdated = syncEvent(EventMessagePartUpdated, 1)
 export type SyncEventMessagePartUpdated = z.infer<typeof SyncEventMessagePartUpdated>
 
-export const SyncEventMessagePartRemoved = syncEvent(
-  "SyncEventMessagePartRemoved",
-  "message.part.removed.1",
-  EventMessagePartRemoved.shape.properties,
-)
+export const SyncEventMessagePartRemoved = syncEvent(EventMessagePartRemoved, 1)
 export type SyncEventMessagePartRemoved = z.infer<typeof SyncEventMessagePartRemoved>
 
-export const SyncEventSessionNextAgentSwitched = syncEvent(
-  "SyncEventSessionNextAgentSwitched",
-  "session.next.agent.switched.1",
-  EventSessionNextAgentSwitched.shape.properties,
-)
+export const SyncEventSessionNextAgentSwitched = syncEvent(EventSessionNextAgentSwitched, 1)
 export type SyncEventSessionNextAgentSwitched = z.infer<typeof SyncEventSessionNextAgentSwitched>
 
-export const SyncEventSessionNextModelSwitched = syncEvent(
-  "SyncEventSessionNextModelSwitched",
-  "session.next.model.switched.1",
-  EventSessionNextModelSwitched.shape.properties,
-)
+export const SyncEventSessionNextModelSwitched = syncEvent(EventSessionNextModelSwitched, 1)
 export type SyncEventSessionNextModelSwitched = z.infer<typeof SyncEventSessionNextModelSwitched>
 
-export const SyncEventSessionNextMoved = syncEvent(
-  "SyncEventSessionNextMoved",
-  "session.next.moved.1",
-  EventSessionNextMoved.shape.properties,
-)
+export const SyncEventSessionNextMoved = syncEvent(EventSessionNextMoved, 1)
 export type SyncEventSessionNextMoved = z.infer<typeof SyncEventSessionNextMoved>
 
-export const SyncEventSessionNextPrompted = syncEvent(
-  "SyncEventSessionNextPrompted",
-  "session.next.prompted.1",
-  EventSessionNextPrompted.shape.properties,
-)
+export const SyncEventSessionNextPrompted = syncEvent(EventSessionNextPrompted, 1)
 export type SyncEventSessionNextPrompted = z.infer<typeof SyncEventSessionNextPrompted>
 
-export const SyncEventSessionNextPromptAdmitted = syncEvent(
-  "SyncEventSessionNextPromptAdmitted",
-  "session.next.prompt.admitted.1",
-  EventSessionNextPromptAdmitted.shape.properties,
-)
+export const SyncEventSessionNextPromptAdmitted = syncEvent(EventSessionNextPromptAdmitted, 1)
 export type SyncEventSessionNextPromptAdmitted = z.infer<typeof SyncEventSessionNextPromptAdmitted>
 
-export const SyncEventSessionNextContextUpdated = syncEvent(
-  "SyncEventSessionNextContextUpdated",
-  "session.next.context.updated.1",
-  EventSessionNextContextUpdated.shape.properties,
-)
+export const SyncEventSessionNextContextUpdated = syncEvent(EventSessionNextContextUpdated, 1)
 export type SyncEventSessionNextContextUpdated = z.infer<typeof SyncEventSessionNextContextUpdated>
 
-export const SyncEventSessionNextSynthetic = syncEvent(
-  "SyncEventSessionNextSynthetic",
-  "session.next.synthetic.1",
-  EventSessionNextSynthetic.shape.properties,
-)
+export const SyncEventSessionNextSynthetic = syncEvent(EventSessionNextSynthetic, 1)
 export type SyncEventSessionNextSynthetic = z.infer<typeof SyncEventSessionNextSynthetic>
 
-export const SyncEventSessionNextShellStarted = syncEvent(
-  "SyncEventSessionNextShellStarted",
-  "session.next.shell.started.1",
-  EventSessionNextShellStarted.shape.properties,
-)
+export const SyncEventSessionNextShellStarted = syncEvent(EventSessionNextShellStarted, 1)
 export type SyncEventSessionNextShellStarted = z.infer<typeof SyncEventSessionNextShellStarted>
 
-export const SyncEventSessionNextShellEnded = syncEvent(
-  "SyncEventSessionNextShellEnded",
-  "session.next.shell.ended.1",
-  EventSessionNextShellEnded.shape.properties,
-)
+export const SyncEventSessionNextShellEnded = syncEvent(EventSessionNextShellEnded, 1)
 export type SyncEventSessionNextShellEnded = z.infer<typeof SyncEventSessionNextShellEnded>
 
-export const SyncEventSessionNextStepStarted = syncEvent(
-  "SyncEventSessionNextStepStarted",
-  "session.next.step.started.1",
-  EventSessionNextStepStarted.shape.properties,
-)
+export const SyncEventSessionNextStepStarted = syncEvent(EventSessionNextStepStarted, 1)
 export type SyncEventSessionNextStepStarted = z.infer<typeof SyncEventSessionNextStepStarted>
 
-export const SyncEventSessionNextStepEnded = syncEvent(
-  "SyncEventSessionNextStepEnded",
-  "session.next.step.ended.2",
-  EventSessionNextStepEnded.shape.properties,
-)
+export const SyncEventSessionNextStepEnded = syncEvent(EventSessionNextStepEnded, 2)
 export type SyncEventSessionNextStepEnded = z.infer<typeof SyncEventSessionNextStepEnded>
 
-export const SyncEventSessionNextStepFailed = syncEvent(
-  "SyncEventSessionNextStepFailed",
-  "session.next.step.failed.2",
-  EventSessionNextStepFailed.shape.properties,
-)
+export const SyncEventSessionNextStepFailed = syncEvent(EventSessionNextStepFailed, 2)
 export type SyncEventSessionNextStepFailed = z.infer<typeof SyncEventSessionNextStepFailed>
 
-export const SyncEventSessionNextTextStarted = syncEvent(
-  "SyncEventSessionNextTextStarted",
-  "session.next.text.started.1",
-  EventSessionNextTextStarted.shape.properties,
-)
+export const SyncEventSessionNextTextStarted = syncEvent(EventSessionNextTextStarted, 1)
 export type SyncEventSessionNextTextStarted = z.infer<typeof SyncEventSessionNextTextStarted>
 
-export const SyncEventSessionNextTextEnded = syncEvent(
-  "SyncEventSessionNextTextEnded",
-  "session.next.text.ended.1",
-  EventSessionNextTextEnded.shape.properties,
-)
+export const SyncEventSessionNextTextEnded = syncEvent(EventSessionNextTextEnded, 1)
 export type SyncEventSessionNextTextEnded = z.infer<typeof SyncEventSessionNextTextEnded>
 
-export const SyncEventSessionNextReasoningStarted = syncEvent(
-  "SyncEventSessionNextReasoningStarted",
-  "session.next.reasoning.started.1",
-  EventSessionNextReasoningStarted.shape.properties,
-)
+export const SyncEventSessionNextReasoningStarted = syncEvent(EventSessionNextReasoningStarted, 1)
 export type SyncEventSessionNextReasoningStarted = z.infer<typeof SyncEventSessionNextReasoningStarted>
 
-export const SyncEventSessionNextReasoningEnded = syncEvent(
-  "SyncEventSessionNextReasoningEnded",
-  "session.next.reasoning.ended.1",
-  EventSessionNextReasoningEnded.shape.properties,
-)
+export const SyncEventSessionNextReasoningEnded = syncEvent(EventSessionNextReasoningEnded, 1)
 export type SyncEventSessionNextReasoningEnded = z.infer<typeof SyncEventSessionNextReasoningEnded>
 
-export const SyncEventSessionNextToolInputStarted = syncEvent(
-  "SyncEventSessionNextToolInputStarted",
-  "session.next.tool.input.started.1",
-  EventSessionNextToolInputStarted.shape.properties,
-)
+export const SyncEventSessionNextToolInputStarted = syncEvent(EventSessionNextToolInputStarted, 1)
 export type SyncEventSessionNextToolInputStarted = z.infer<typeof SyncEventSessionNextToolInputStarted>
 
-export const SyncEventSessionNextToolInputEnded = syncEvent(
-  "SyncEventSessionNextToolInputEnded",
-  "session.next.tool.input.ended.1",
-  EventSessionNextToolInputEnded.shape.properties,
-)
+export const SyncEventSessionNextToolInputEnded = syncEvent(EventSessionNextToolInputEnded, 1)
 export type SyncEventSessionNextToolInputEnded = z.infer<typeof SyncEventSessionNextToolInputEnded>
 
-export const SyncEventSessionNextToolCalled = syncEvent(
-  "SyncEventSessionNextToolCalled",
-  "session.next.tool.called.1",
-  EventSessionNextToolCalled.shape.properties,
-)
+export const SyncEventSessionNextToolCalled = syncEvent(EventSessionNextToolCalled, 1)
 export type SyncEventSessionNextToolCalled = z.infer<typeof SyncEventSessionNextToolCalled>
 
-export const SyncEventSessionNextToolProgress = syncEvent(
-  "SyncEventSessionNextToolProgress",
-  "session.next.tool.progress.1",
-  EventSessionNextToolProgress.shape.properties,
-)
+export const SyncEventSessionNextToolProgress = syncEvent(EventSessionNextToolProgress, 1)
 export type SyncEventSessionNextToolProgress = z.infer<typeof SyncEventSessionNextToolProgress>
 
-export const SyncEventSessionNextToolSuccess = syncEvent(
-  "SyncEventSessionNextToolSuccess",
-  "session.next.tool.success.1",
-  EventSessionNextToolSuccess.shape.properties,
-)
+export const SyncEventSessionNextToolSuccess = syncEvent(EventSessionNextToolSuccess, 1)
 export type SyncEventSessionNextToolSuccess = z.infer<typeof SyncEventSessionNextToolSuccess>
 
-export const SyncEventSessionNextToolFailed = syncEvent(
-  "SyncEventSessionNextToolFailed",
-  "session.next.tool.failed.1",
-  EventSessionNextToolFailed.shape.properties,
-)
+export const SyncEventSessionNextToolFailed = syncEvent(EventSessionNextToolFailed, 1)
 export type SyncEventSessionNextToolFailed = z.infer<typeof SyncEventSessionNextToolFailed>
 
-export const SyncEventSessionNextRetried = syncEvent(
-  "SyncEventSessionNextRetried",
-  "session.next.retried.1",
-  EventSessionNextRetried.shape.properties,
-)
+export const SyncEventSessionNextRetried = syncEvent(EventSessionNextRetried, 1)
 export type SyncEventSessionNextRetried = z.infer<typeof SyncEventSessionNextRetried>
 
-export const SyncEventSessionNextCompactionStarted = syncEvent(
-  "SyncEventSessionNextCompactionStarted",
-  "session.next.compaction.started.1",
-  EventSessionNextCompactionStarted.shape.properties,
-)
+export const SyncEventSessionNextCompactionStarted = syncEvent(EventSessionNextCompactionStarted, 1)
 export type SyncEventSessionNextCompactionStarted = z.infer<typeof SyncEventSessionNextCompactionStarted>
 
-export const SyncEventSessionNextCompactionEnded = syncEvent(
-  "SyncEventSessionNextCompactionEnded",
-  "session.next.compaction.ended.1",
-  EventSessionNextCompactionEnded.shape.properties,
-)
+export const SyncEventSessionNextCompactionEnded = syncEvent(EventSessionNextCompactionEnded, 1)
 export type SyncEventSessionNextCompactionEnded = z.infer<typeof SyncEventSessionNextCompactionEnded>
 
-export const SyncEventSessionNextRevertStaged = syncEvent(
-  "SyncEventSessionNextRevertStaged",
-  "session.next.revert.staged.1",
-  EventSessionNextRevertStaged.shape.properties,
-)
+export const SyncEventSessionNextRevertStaged = syncEvent(EventSessionNextRevertStaged, 1)
 export type SyncEventSessionNextRevertStaged = z.infer<typeof SyncEventSessionNextRevertStaged>
 
-export const SyncEventSessionNextRevertCleared = syncEvent(
-  "SyncEventSessionNextRevertCleared",
-  "session.next.revert.cleared.1",
-  EventSessionNextRevertCleared.shape.properties,
-)
+export const SyncEventSessionNextRevertCleared = syncEvent(EventSessionNextRevertCleared, 1)
 export type SyncEventSessionNextRevertCleared = z.infer<typeof SyncEventSessionNextRevertCleared>
 
-export const SyncEventSessionNextRevertCommitted = syncEvent(
-  "SyncEventSessionNextRevertCommitted",
-  "session.next.revert.committed.1",
-  EventSessionNextRevertCommitted.shape.properties,
-)
+export const SyncEventSessionNextRevertCommitted = syncEvent(EventSessionNextRevertCommitted, 1)
 export type SyncEventSessionNextRevertCommitted = z.infer<typeof SyncEventSessionNextRevertCommitted>

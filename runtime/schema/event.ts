@@ -4,14 +4,25 @@ import { MessageID, PartID, PermissionID, PtyID, QuestionID, SessionID } from ".
 import { Message } from "./message.ts"
 import { MessageError } from "./message-error.ts"
 import { Part } from "./part.ts"
-import { ProjectCommands, ProjectIcon, ProjectTime, ProjectVcs } from "./project.ts"
+import { PermissionReply, PermissionRequest } from "./permission.ts"
+import { Project } from "./project.ts"
 import { Pty } from "./pty.ts"
-import { QuestionAnswer, QuestionInfo, QuestionTool } from "./question.ts"
+import { QuestionAnswer, QuestionRequest } from "./question.ts"
 import { Session, SessionStatus, SnapshotFileDiff } from "./session.ts"
 import { Todo } from "./todo.ts"
 
+const sessionInfo = z.object({ sessionID: SessionID, info: Session })
+
 export const EventServerConnected = event("EventServerConnected", "server.connected", z.object({}))
 export type EventServerConnected = z.infer<typeof EventServerConnected>
+
+/** Keeps the stream alive; outside the contract's union of events. */
+export const EventServerHeartbeat = event("EventServerHeartbeat", "server.heartbeat", z.object({}))
+export type EventServerHeartbeat = z.infer<typeof EventServerHeartbeat>
+
+/** Tells a reader whose cursor is unknown to fetch everything again; outside the contract's union of events. */
+export const EventServerResync = event("EventServerResync", "server.resync", z.object({}))
+export type EventServerResync = z.infer<typeof EventServerResync>
 
 export const EventServerInstanceDisposed = event(
   "EventServerInstanceDisposed",
@@ -23,25 +34,13 @@ export type EventServerInstanceDisposed = z.infer<typeof EventServerInstanceDisp
 export const EventGlobalDisposed = event("EventGlobalDisposed", "global.disposed", z.object({}))
 export type EventGlobalDisposed = z.infer<typeof EventGlobalDisposed>
 
-export const EventSessionCreated = event(
-  "EventSessionCreated",
-  "session.created",
-  z.object({ sessionID: SessionID, info: Session }),
-)
+export const EventSessionCreated = event("EventSessionCreated", "session.created", sessionInfo)
 export type EventSessionCreated = z.infer<typeof EventSessionCreated>
 
-export const EventSessionUpdated = event(
-  "EventSessionUpdated",
-  "session.updated",
-  z.object({ sessionID: SessionID, info: Session }),
-)
+export const EventSessionUpdated = event("EventSessionUpdated", "session.updated", sessionInfo)
 export type EventSessionUpdated = z.infer<typeof EventSessionUpdated>
 
-export const EventSessionDeleted = event(
-  "EventSessionDeleted",
-  "session.deleted",
-  z.object({ sessionID: SessionID, info: Session }),
-)
+export const EventSessionDeleted = event("EventSessionDeleted", "session.deleted", sessionInfo)
 export type EventSessionDeleted = z.infer<typeof EventSessionDeleted>
 
 export const EventSessionStatus = event(
@@ -92,22 +91,14 @@ export type EventMessageRemoved = z.infer<typeof EventMessageRemoved>
 export const EventMessagePartUpdated = event(
   "EventMessagePartUpdated",
   "message.part.updated",
-  z.object({
-    sessionID: SessionID,
-    part: Part,
-    time: z.number(),
-  }),
+  z.object({ sessionID: SessionID, part: Part, time: z.number() }),
 )
 export type EventMessagePartUpdated = z.infer<typeof EventMessagePartUpdated>
 
 export const EventMessagePartRemoved = event(
   "EventMessagePartRemoved",
   "message.part.removed",
-  z.object({
-    sessionID: SessionID,
-    messageID: MessageID,
-    partID: PartID,
-  }),
+  z.object({ sessionID: SessionID, messageID: MessageID, partID: PartID }),
 )
 export type EventMessagePartRemoved = z.infer<typeof EventMessagePartRemoved>
 
@@ -124,52 +115,23 @@ export const EventMessagePartDelta = event(
 )
 export type EventMessagePartDelta = z.infer<typeof EventMessagePartDelta>
 
-export const EventPermissionAsked = event(
-  "EventPermissionAsked",
-  "permission.asked",
-  z.object({
-    id: PermissionID,
-    sessionID: SessionID,
-    permission: z.string(),
-    patterns: z.array(z.string()),
-    metadata: z.record(z.string(), z.unknown()),
-    always: z.array(z.string()),
-    tool: z.object({ messageID: z.string(), callID: z.string() }).optional(),
-  }),
-)
+export const EventPermissionAsked = event("EventPermissionAsked", "permission.asked", z.object(PermissionRequest.shape))
 export type EventPermissionAsked = z.infer<typeof EventPermissionAsked>
 
 export const EventPermissionReplied = event(
   "EventPermissionReplied",
   "permission.replied",
-  z.object({
-    sessionID: SessionID,
-    requestID: PermissionID,
-    reply: z.enum(["once", "always", "reject"]),
-  }),
+  z.object({ sessionID: SessionID, requestID: PermissionID, reply: PermissionReply }),
 )
 export type EventPermissionReplied = z.infer<typeof EventPermissionReplied>
 
-export const EventQuestionAsked = event(
-  "EventQuestionAsked",
-  "question.asked",
-  z.object({
-    id: QuestionID,
-    sessionID: SessionID,
-    questions: z.array(QuestionInfo),
-    tool: QuestionTool.optional(),
-  }),
-)
+export const EventQuestionAsked = event("EventQuestionAsked", "question.asked", z.object(QuestionRequest.shape))
 export type EventQuestionAsked = z.infer<typeof EventQuestionAsked>
 
 export const EventQuestionReplied = event(
   "EventQuestionReplied",
   "question.replied",
-  z.object({
-    sessionID: SessionID,
-    requestID: QuestionID,
-    answers: z.array(QuestionAnswer),
-  }),
+  z.object({ sessionID: SessionID, requestID: QuestionID, answers: z.array(QuestionAnswer) }),
 )
 export type EventQuestionReplied = z.infer<typeof EventQuestionReplied>
 
@@ -216,20 +178,7 @@ export const EventVcsBranchUpdated = event(
 )
 export type EventVcsBranchUpdated = z.infer<typeof EventVcsBranchUpdated>
 
-export const EventProjectUpdated = event(
-  "EventProjectUpdated",
-  "project.updated",
-  z.object({
-    id: z.string(),
-    worktree: z.string(),
-    vcs: ProjectVcs.optional(),
-    name: z.string().optional(),
-    icon: ProjectIcon.optional(),
-    commands: ProjectCommands.optional(),
-    time: ProjectTime,
-    sandboxes: z.array(z.string()),
-  }),
-)
+export const EventProjectUpdated = event("EventProjectUpdated", "project.updated", z.object(Project.shape))
 export type EventProjectUpdated = z.infer<typeof EventProjectUpdated>
 
 export const EventLspUpdated = event("EventLspUpdated", "lsp.updated", z.object({}))

@@ -2,20 +2,12 @@ import { z } from "zod"
 import { Range } from "./range.ts"
 
 export const FilePartSourceText = z
-  .object({
-    value: z.string(),
-    start: z.number(),
-    end: z.number(),
-  })
+  .object({ value: z.string(), start: z.number(), end: z.number() })
   .meta({ id: "FilePartSourceText" })
 export type FilePartSourceText = z.infer<typeof FilePartSourceText>
 
 export const FileSource = z
-  .object({
-    text: FilePartSourceText,
-    type: z.literal("file"),
-    path: z.string(),
-  })
+  .object({ text: FilePartSourceText, type: z.literal("file"), path: z.string() })
   .meta({ id: "FileSource" })
 export type FileSource = z.infer<typeof FileSource>
 

@@ -2,9 +2,11 @@ import { z } from "zod"
 import { QueryFlag, queryInteger } from "./query.ts"
 import { Range } from "./range.ts"
 
-export const FindTextQuery = z.object({ pattern: z.string() })
+/** `limit` bounds the matches in the answer: 100 unless told. */
+export const FindTextQuery = z.object({ pattern: z.string(), limit: queryInteger(1, 10_000).optional() })
 export type FindTextQuery = z.infer<typeof FindTextQuery>
 
+/** A line that matches; `line_number` counts from 1, the offsets are in bytes. */
 export const FindTextMatch = z.object({
   path: z.object({ text: z.string() }),
   lines: z.object({ text: z.string() }),

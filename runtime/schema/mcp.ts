@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { McpLocalConfig, McpRemoteConfig } from "./mcp-config.ts"
+import { McpLocalConfig, McpRemoteConfig } from "./config-mcp.ts"
 
 export const MCPStatusConnected = z.object({ status: z.literal("connected") }).meta({ id: "MCPStatusConnected" })
 export type MCPStatusConnected = z.infer<typeof MCPStatusConnected>

@@ -7,11 +7,7 @@ export const OutputFormatText = z.object({ type: z.literal("text") }).meta({ id:
 export type OutputFormatText = z.infer<typeof OutputFormatText>
 
 export const OutputFormatJsonSchema = z
-  .object({
-    type: z.literal("json_schema"),
-    schema: JSONSchema,
-    retryCount: z.int().nonnegative().optional(),
-  })
+  .object({ type: z.literal("json_schema"), schema: JSONSchema, retryCount: z.int().nonnegative().optional() })
   .meta({ id: "OutputFormatJsonSchema" })
 export type OutputFormatJsonSchema = z.infer<typeof OutputFormatJsonSchema>
 

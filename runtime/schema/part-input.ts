@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { FilePartSource } from "./file-source.ts"
 import { PartID } from "./ids.ts"
-import { ModelKey } from "./model-key.ts"
+import { ModelKey } from "./model-ref.ts"
 import { TimeSpan } from "./time.ts"
 
 export const TextPartInput = z
@@ -34,13 +34,7 @@ export const AgentPartInput = z
     id: PartID.optional(),
     type: z.literal("agent"),
     name: z.string(),
-    source: z
-      .object({
-        value: z.string(),
-        start: z.int().nonnegative(),
-        end: z.int().nonnegative(),
-      })
-      .optional(),
+    source: z.object({ value: z.string(), start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   })
   .meta({ id: "AgentPartInput" })
 export type AgentPartInput = z.infer<typeof AgentPartInput>
@@ -57,3 +51,6 @@ export const SubtaskPartInput = z
   })
   .meta({ id: "SubtaskPartInput" })
 export type SubtaskPartInput = z.infer<typeof SubtaskPartInput>
+
+export const PartInput = z.discriminatedUnion("type", [TextPartInput, FilePartInput, AgentPartInput, SubtaskPartInput])
+export type PartInput = z.infer<typeof PartInput>

@@ -2,9 +2,9 @@ import { z } from "zod"
 import { FilePart } from "./file-part.ts"
 import { MessageID, partKeys } from "./ids.ts"
 import { APIError } from "./message-error.ts"
-import { ModelKey } from "./model-key.ts"
+import { ModelKey } from "./model-ref.ts"
 import { TimeSpan, Timestamp } from "./time.ts"
-import { TokenUsage } from "./token-counts.ts"
+import { TokenUsage } from "./tokens.ts"
 import { ToolState } from "./tool-state.ts"
 
 export const TextPart = z
@@ -57,11 +57,7 @@ export const ToolPart = z
 export type ToolPart = z.infer<typeof ToolPart>
 
 export const StepStartPart = z
-  .object({
-    ...partKeys,
-    type: z.literal("step-start"),
-    snapshot: z.string().optional(),
-  })
+  .object({ ...partKeys, type: z.literal("step-start"), snapshot: z.string().optional() })
   .meta({ id: "StepStartPart" })
 export type StepStartPart = z.infer<typeof StepStartPart>
 
@@ -78,11 +74,7 @@ export const StepFinishPart = z
 export type StepFinishPart = z.infer<typeof StepFinishPart>
 
 export const SnapshotPart = z
-  .object({
-    ...partKeys,
-    type: z.literal("snapshot"),
-    snapshot: z.string(),
-  })
+  .object({ ...partKeys, type: z.literal("snapshot"), snapshot: z.string() })
   .meta({ id: "SnapshotPart" })
 export type SnapshotPart = z.infer<typeof SnapshotPart>
 
@@ -101,13 +93,7 @@ export const AgentPart = z
     ...partKeys,
     type: z.literal("agent"),
     name: z.string(),
-    source: z
-      .object({
-        value: z.string(),
-        start: z.int().nonnegative(),
-        end: z.int().nonnegative(),
-      })
-      .optional(),
+    source: z.object({ value: z.string(), start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   })
   .meta({ id: "AgentPart" })
 export type AgentPart = z.infer<typeof AgentPart>

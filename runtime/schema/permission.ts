@@ -5,11 +5,7 @@ export const PermissionAction = z.enum(["allow", "deny", "ask"]).meta({ id: "Per
 export type PermissionAction = z.infer<typeof PermissionAction>
 
 export const PermissionRule = z
-  .object({
-    permission: z.string(),
-    pattern: z.string(),
-    action: PermissionAction,
-  })
+  .object({ permission: z.string(), pattern: z.string(), action: PermissionAction })
   .meta({ id: "PermissionRule" })
 export type PermissionRule = z.infer<typeof PermissionRule>
 
@@ -32,11 +28,8 @@ export type PermissionRequest = z.infer<typeof PermissionRequest>
 export const PermissionReply = z.enum(["once", "always", "reject"])
 export type PermissionReply = z.infer<typeof PermissionReply>
 
-export const PermissionReplyInput = z.object({
-  reply: z.enum(["once", "always", "reject"]),
-  message: z.string().optional(),
-})
+export const PermissionReplyInput = z.object({ reply: PermissionReply, message: z.string().optional() })
 export type PermissionReplyInput = z.infer<typeof PermissionReplyInput>
 
-export const PermissionRespondInput = z.object({ response: z.enum(["once", "always", "reject"]) })
+export const PermissionRespondInput = z.object({ response: PermissionReply })
 export type PermissionRespondInput = z.infer<typeof PermissionRespondInput>

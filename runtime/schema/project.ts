@@ -5,11 +5,7 @@ export const ProjectVcs = z.literal("git").meta({ id: "ProjectVcs" })
 export type ProjectVcs = z.infer<typeof ProjectVcs>
 
 export const ProjectIcon = z
-  .object({
-    url: z.string().optional(),
-    override: z.string().optional(),
-    color: z.string().optional(),
-  })
+  .object({ url: z.string().optional(), override: z.string().optional(), color: z.string().optional() })
   .meta({ id: "ProjectIcon" })
 export type ProjectIcon = z.infer<typeof ProjectIcon>
 
@@ -17,11 +13,7 @@ export const ProjectCommands = z.object({ start: z.string().optional() }).meta({
 export type ProjectCommands = z.infer<typeof ProjectCommands>
 
 export const ProjectTime = z
-  .object({
-    created: Timestamp,
-    updated: Timestamp,
-    initialized: Timestamp.optional(),
-  })
+  .object({ created: Timestamp, updated: Timestamp, initialized: Timestamp.optional() })
   .meta({ id: "ProjectTime" })
 export type ProjectTime = z.infer<typeof ProjectTime>
 

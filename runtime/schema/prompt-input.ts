@@ -1,10 +1,8 @@
 import { z } from "zod"
-import { FilePartSource } from "./file-source.ts"
-import { MessageID, PartID } from "./ids.ts"
-import { ModelKey } from "./model-key.ts"
+import { MessageID } from "./ids.ts"
+import { ModelKey } from "./model-ref.ts"
 import { OutputFormat } from "./output-format.ts"
-import { AgentPartInput, FilePartInput, SubtaskPartInput, TextPartInput } from "./part-input.ts"
-import { queryInteger } from "./query.ts"
+import { FilePartInput, PartInput } from "./part-input.ts"
 
 export const PromptInput = z.object({
   messageID: MessageID.optional(),
@@ -15,7 +13,7 @@ export const PromptInput = z.object({
   format: OutputFormat.optional(),
   system: z.string().optional(),
   variant: z.string().optional(),
-  parts: z.array(z.discriminatedUnion("type", [TextPartInput, FilePartInput, AgentPartInput, SubtaskPartInput])),
+  parts: z.array(PartInput),
 })
 export type PromptInput = z.infer<typeof PromptInput>
 
@@ -26,18 +24,7 @@ export const CommandInput = z.object({
   arguments: z.string(),
   command: z.string(),
   variant: z.string().optional(),
-  parts: z
-    .array(
-      z.object({
-        id: PartID.optional(),
-        type: z.literal("file"),
-        mime: z.string(),
-        filename: z.string().optional(),
-        url: z.string(),
-        source: FilePartSource.optional(),
-      }),
-    )
-    .optional(),
+  parts: z.array(z.object(FilePartInput.shape)).optional(),
 })
 export type CommandInput = z.infer<typeof CommandInput>
 
@@ -48,6 +35,3 @@ export const ShellInput = z.object({
   command: z.string(),
 })
 export type ShellInput = z.infer<typeof ShellInput>
-
-export const MessageListQuery = z.object({ limit: queryInteger(0).optional(), before: z.string().optional() })
-export type MessageListQuery = z.infer<typeof MessageListQuery>

@@ -14,6 +14,9 @@ export const Provider = z
   .meta({ id: "Provider" })
 export type Provider = z.infer<typeof Provider>
 
+/** Asks only when an earlier answer equals, or does not equal, a value. */
+const promptCondition = z.object({ key: z.string(), op: z.enum(["eq", "neq"]), value: z.string() })
+
 export const ProviderAuthMethod = z
   .object({
     type: z.enum(["oauth", "api"]),
@@ -26,32 +29,14 @@ export const ProviderAuthMethod = z
             key: z.string(),
             message: z.string(),
             placeholder: z.string().optional(),
-            when: z
-              .object({
-                key: z.string(),
-                op: z.enum(["eq", "neq"]),
-                value: z.string(),
-              })
-              .optional(),
+            when: promptCondition.optional(),
           }),
           z.object({
             type: z.literal("select"),
             key: z.string(),
             message: z.string(),
-            options: z.array(
-              z.object({
-                label: z.string(),
-                value: z.string(),
-                hint: z.string().optional(),
-              }),
-            ),
-            when: z
-              .object({
-                key: z.string(),
-                op: z.enum(["eq", "neq"]),
-                value: z.string(),
-              })
-              .optional(),
+            options: z.array(z.object({ label: z.string(), value: z.string(), hint: z.string().optional() })),
+            when: promptCondition.optional(),
           }),
         ]),
       )
@@ -61,14 +46,11 @@ export const ProviderAuthMethod = z
 export type ProviderAuthMethod = z.infer<typeof ProviderAuthMethod>
 
 export const ProviderAuthAuthorization = z
-  .object({
-    url: z.string(),
-    method: z.enum(["auto", "code"]),
-    instructions: z.string(),
-  })
+  .object({ url: z.string(), method: z.enum(["auto", "code"]), instructions: z.string() })
   .meta({ id: "ProviderAuthAuthorization" })
 export type ProviderAuthAuthorization = z.infer<typeof ProviderAuthAuthorization>
 
+/** Every known provider, the default model id of each, and the ids of those that have credentials. */
 export const ProviderList = z.object({
   all: z.array(Provider),
   default: z.record(z.string(), z.string()),
@@ -79,6 +61,7 @@ export type ProviderList = z.infer<typeof ProviderList>
 export const ConfigProviders = z.object({ providers: z.array(Provider), default: z.record(z.string(), z.string()) })
 export type ConfigProviders = z.infer<typeof ConfigProviders>
 
+/** The ways to sign in, by provider id; a method is chosen by its place in its list. */
 export const ProviderAuthMethods = z.record(z.string(), z.array(ProviderAuthMethod))
 export type ProviderAuthMethods = z.infer<typeof ProviderAuthMethods>
 

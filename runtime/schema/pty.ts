@@ -20,11 +20,7 @@ export const PtyTicketConnectToken = z
   .meta({ id: "PtyTicketConnectToken" })
 export type PtyTicketConnectToken = z.infer<typeof PtyTicketConnectToken>
 
-export const PtyShell = z.object({
-  path: z.string(),
-  name: z.string(),
-  acceptable: z.boolean(),
-})
+export const PtyShell = z.object({ path: z.string(), name: z.string(), acceptable: z.boolean() })
 export type PtyShell = z.infer<typeof PtyShell>
 
 export const PtyCreateInput = z.object({

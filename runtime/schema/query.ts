@@ -17,3 +17,7 @@ export const QueryBoolean = z
 
 /** A boolean that only a query string can carry. */
 export const QueryFlag = z.enum(["true", "false"]).transform((value) => value === "true")
+
+/** Which directory a request is about; `workspace` is accepted and ignored. */
+export const LocationQuery = z.object({ directory: z.string().optional(), workspace: z.string().optional() })
+export type LocationQuery = z.infer<typeof LocationQuery>

@@ -1,4 +1,6 @@
 import { z } from "zod"
+import { event } from "./event-shape.ts"
+import { QuestionID, SessionID } from "./ids.ts"
 
 export const QuestionV2Option = z
   .object({ label: z.string(), description: z.string() })
@@ -21,3 +23,29 @@ export type QuestionV2Tool = z.infer<typeof QuestionV2Tool>
 
 export const QuestionV2Answer = z.array(z.string()).meta({ id: "QuestionV2Answer" })
 export type QuestionV2Answer = z.infer<typeof QuestionV2Answer>
+
+export const EventQuestionV2Asked = event(
+  "EventQuestionV2Asked",
+  "question.v2.asked",
+  z.object({
+    id: QuestionID,
+    sessionID: SessionID,
+    questions: z.array(QuestionV2Info),
+    tool: QuestionV2Tool.optional(),
+  }),
+)
+export type EventQuestionV2Asked = z.infer<typeof EventQuestionV2Asked>
+
+export const EventQuestionV2Replied = event(
+  "EventQuestionV2Replied",
+  "question.v2.replied",
+  z.object({ sessionID: SessionID, requestID: QuestionID, answers: z.array(QuestionV2Answer) }),
+)
+export type EventQuestionV2Replied = z.infer<typeof EventQuestionV2Replied>
+
+export const EventQuestionV2Rejected = event(
+  "EventQuestionV2Rejected",
+  "question.v2.rejected",
+  z.object({ sessionID: SessionID, requestID: QuestionID }),
+)
+export type EventQuestionV2Rejected = z.infer<typeof EventQuestionV2Rejected>

@@ -1,12 +1,15 @@
 import { z } from "zod"
 import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
+import { ModelKey } from "./model-ref.ts"
 import { PermissionRuleset } from "./permission.ts"
 import { QueryBoolean, QueryNumber } from "./query.ts"
+import { SessionModel } from "./session.ts"
 
 export const SessionListQuery = z.object({
   scope: z.literal("project").optional(),
   path: z.string().optional(),
   roots: QueryBoolean.optional(),
+  /** Milliseconds since the Unix epoch; sessions last updated before it are left out. */
   start: QueryNumber.optional(),
   search: z.string().optional(),
   limit: QueryNumber.optional(),
@@ -17,13 +20,7 @@ export const SessionCreateInput = z.object({
   parentID: SessionID.optional(),
   title: z.string().optional(),
   agent: z.string().optional(),
-  model: z
-    .object({
-      id: z.string(),
-      providerID: z.string(),
-      variant: z.string().optional(),
-    })
-    .optional(),
+  model: SessionModel.optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
   permission: PermissionRuleset.optional(),
   workspaceID: WorkspaceID.optional(),
@@ -41,18 +38,10 @@ export type SessionUpdateInput = z.infer<typeof SessionUpdateInput>
 export const SessionForkInput = z.object({ messageID: MessageID.optional() })
 export type SessionForkInput = z.infer<typeof SessionForkInput>
 
-export const SessionInitInput = z.object({
-  modelID: z.string(),
-  providerID: z.string(),
-  messageID: MessageID,
-})
+export const SessionInitInput = z.object({ ...ModelKey.shape, messageID: MessageID })
 export type SessionInitInput = z.infer<typeof SessionInitInput>
 
-export const SessionSummarizeInput = z.object({
-  providerID: z.string(),
-  modelID: z.string(),
-  auto: z.boolean().optional(),
-})
+export const SessionSummarizeInput = z.object({ ...ModelKey.shape, auto: z.boolean().optional() })
 export type SessionSummarizeInput = z.infer<typeof SessionSummarizeInput>
 
 export const SessionRevertInput = z.object({ messageID: MessageID, partID: PartID.optional() })

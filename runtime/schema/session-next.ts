@@ -2,11 +2,7 @@ import { z } from "zod"
 import { NextMessageID, WorkspaceID } from "./ids.ts"
 
 export const PromptSource = z
-  .object({
-    start: z.number(),
-    end: z.number(),
-    text: z.string(),
-  })
+  .object({ start: z.number(), end: z.number(), text: z.string() })
   .meta({ id: "PromptSource" })
 export type PromptSource = z.infer<typeof PromptSource>
 

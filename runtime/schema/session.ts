@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
+import { ModelRef } from "./model-ref.ts"
 import { PermissionRuleset } from "./permission.ts"
 import { Timestamp } from "./time.ts"
-import { TokenCounts } from "./token-counts.ts"
+import { TokenCounts } from "./tokens.ts"
 
 export const SnapshotFileDiff = z
   .object({
@@ -31,6 +32,9 @@ export const SessionRevert = z.object({
 })
 export type SessionRevert = z.infer<typeof SessionRevert>
 
+export const SessionModel = z.object(ModelRef.shape)
+export type SessionModel = z.infer<typeof SessionModel>
+
 export const Session = z
   .object({
     id: SessionID,
@@ -40,26 +44,13 @@ export const Session = z
     directory: z.string(),
     path: z.string().optional(),
     parentID: SessionID.optional(),
-    summary: z
-      .object({
-        additions: z.number(),
-        deletions: z.number(),
-        files: z.number(),
-        diffs: z.array(SnapshotFileDiff).optional(),
-      })
-      .optional(),
+    summary: SessionSummary.optional(),
     cost: z.number().optional(),
     tokens: TokenCounts.optional(),
     share: z.object({ url: z.string() }).optional(),
     title: z.string(),
     agent: z.string().optional(),
-    model: z
-      .object({
-        id: z.string(),
-        providerID: z.string(),
-        variant: z.string().optional(),
-      })
-      .optional(),
+    model: SessionModel.optional(),
     version: z.string(),
     metadata: z.record(z.string(), z.unknown()).optional(),
     time: z.object({
@@ -98,5 +89,6 @@ export const SessionStatus = z
   .meta({ id: "SessionStatus" })
 export type SessionStatus = z.infer<typeof SessionStatus>
 
+/** What each session that is not idle does, by session id. */
 export const SessionStatusMap = z.record(z.string(), SessionStatus)
 export type SessionStatusMap = z.infer<typeof SessionStatusMap>

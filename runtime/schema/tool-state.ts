@@ -3,11 +3,7 @@ import { FilePart } from "./file-part.ts"
 import { Timestamp } from "./time.ts"
 
 export const ToolStatePending = z
-  .object({
-    status: z.literal("pending"),
-    input: z.record(z.string(), z.unknown()),
-    raw: z.string(),
-  })
+  .object({ status: z.literal("pending"), input: z.record(z.string(), z.unknown()), raw: z.string() })
   .meta({ id: "ToolStatePending" })
 export type ToolStatePending = z.infer<typeof ToolStatePending>
 
@@ -17,7 +13,7 @@ export const ToolStateRunning = z
     input: z.record(z.string(), z.unknown()),
     title: z.string().optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
-    time: z.object({ start: z.int().nonnegative() }),
+    time: z.object({ start: Timestamp }),
   })
   .meta({ id: "ToolStateRunning" })
 export type ToolStateRunning = z.infer<typeof ToolStateRunning>
@@ -29,11 +25,7 @@ export const ToolStateCompleted = z
     output: z.string(),
     title: z.string(),
     metadata: z.record(z.string(), z.unknown()),
-    time: z.object({
-      start: z.int().nonnegative(),
-      end: z.int().nonnegative(),
-      compacted: Timestamp.optional(),
-    }),
+    time: z.object({ start: Timestamp, end: Timestamp, compacted: Timestamp.optional() }),
     attachments: z.array(FilePart).optional(),
   })
   .meta({ id: "ToolStateCompleted" })
@@ -45,7 +37,7 @@ export const ToolStateError = z
     input: z.record(z.string(), z.unknown()),
     error: z.string(),
     metadata: z.record(z.string(), z.unknown()).optional(),
-    time: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }),
+    time: z.object({ start: Timestamp, end: Timestamp }),
   })
   .meta({ id: "ToolStateError" })
 export type ToolStateError = z.infer<typeof ToolStateError>

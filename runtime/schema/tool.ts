@@ -4,11 +4,7 @@ export const ToolIDs = z.array(z.string()).meta({ id: "ToolIDs" })
 export type ToolIDs = z.infer<typeof ToolIDs>
 
 export const ToolListItem = z
-  .object({
-    id: z.string(),
-    description: z.string(),
-    parameters: z.unknown(),
-  })
+  .object({ id: z.string(), description: z.string(), parameters: z.unknown().nonoptional() })
   .meta({ id: "ToolListItem" })
 export type ToolListItem = z.infer<typeof ToolListItem>
 

@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { queryInteger } from "./query.ts"
 
+/** Both branches are null outside git; `branch` is null when HEAD is detached. */
 export const VcsInfo = z
-  .object({ branch: z.string().optional(), default_branch: z.string().optional() })
+  .object({ branch: z.string().nullish(), default_branch: z.string().nullish() })
   .meta({ id: "VcsInfo" })
 export type VcsInfo = z.infer<typeof VcsInfo>
 

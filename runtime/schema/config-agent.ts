@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { PermissionConfig } from "./permission-config.ts"
+import { PermissionConfig } from "./config-permission.ts"
 
 export const AgentConfig = z
   .looseObject({

@@ -1,10 +1,16 @@
 import { z } from "zod"
+import { InterleavedField, ModelStatus } from "./model.ts"
 
 export const ModelModality = z.enum(["text", "audio", "image", "video", "pdf"])
 export type ModelModality = z.infer<typeof ModelModality>
 
-export const ModelStatus = z.enum(["alpha", "beta", "deprecated", "active"])
-export type ModelStatus = z.infer<typeof ModelStatus>
+/** US dollars per million tokens. */
+const price = {
+  input: z.number(),
+  output: z.number(),
+  cache_read: z.number().optional(),
+  cache_write: z.number().optional(),
+}
 
 export const ProviderModelConfig = z.object({
   id: z.string().optional(),
@@ -15,37 +21,9 @@ export const ProviderModelConfig = z.object({
   reasoning: z.boolean().optional(),
   temperature: z.boolean().optional(),
   tool_call: z.boolean().optional(),
-  interleaved: z
-    .union([
-      z.boolean(),
-      z.enum(["reasoning", "reasoning_content", "reasoning_text"]),
-      z.string(),
-      z.object({ field: z.union([z.enum(["reasoning", "reasoning_content", "reasoning_text"]), z.string()]) }),
-    ])
-    .optional(),
-  cost: z
-    .object({
-      input: z.number(),
-      output: z.number(),
-      cache_read: z.number().optional(),
-      cache_write: z.number().optional(),
-      context_over_200k: z
-        .object({
-          input: z.number(),
-          output: z.number(),
-          cache_read: z.number().optional(),
-          cache_write: z.number().optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-  limit: z
-    .object({
-      context: z.number(),
-      input: z.number().optional(),
-      output: z.number(),
-    })
-    .optional(),
+  interleaved: z.union([z.boolean(), ...InterleavedField.options, z.object({ field: InterleavedField })]).optional(),
+  cost: z.object({ ...price, context_over_200k: z.object(price).optional() }).optional(),
+  limit: z.object({ context: z.number(), input: z.number().optional(), output: z.number() }).optional(),
   modalities: z
     .object({ input: z.array(ModelModality).optional(), output: z.array(ModelModality).optional() })
     .optional(),
@@ -57,6 +35,10 @@ export const ProviderModelConfig = z.object({
   variants: z.record(z.string(), z.looseObject({ disabled: z.boolean().optional() })).optional(),
 })
 export type ProviderModelConfig = z.infer<typeof ProviderModelConfig>
+
+/** Milliseconds, or `false` for no limit. */
+export const TimeoutConfig = z.union([z.int().positive(), z.literal(false)])
+export type TimeoutConfig = z.infer<typeof TimeoutConfig>
 
 export const ProviderConfig = z
   .object({
@@ -73,9 +55,9 @@ export const ProviderConfig = z
         baseURL: z.string().optional(),
         enterpriseUrl: z.string().optional(),
         setCacheKey: z.boolean().optional(),
-        timeout: z.union([z.int().positive(), z.literal(false)]).optional(),
-        headerTimeout: z.union([z.int().positive(), z.literal(false)]).optional(),
-        chunkTimeout: z.union([z.int().positive(), z.literal(false)]).optional(),
+        timeout: TimeoutConfig.optional(),
+        headerTimeout: TimeoutConfig.optional(),
+        chunkTimeout: TimeoutConfig.optional(),
       })
       .optional(),
     models: z.record(z.string(), ProviderModelConfig).optional(),

@@ -8,11 +8,5 @@ export const TokenCounts = z.object({
 })
 export type TokenCounts = z.infer<typeof TokenCounts>
 
-export const TokenUsage = z.object({
-  total: z.number().optional(),
-  input: z.number(),
-  output: z.number(),
-  reasoning: z.number(),
-  cache: z.object({ read: z.number(), write: z.number() }),
-})
+export const TokenUsage = z.object({ total: z.number().optional(), ...TokenCounts.shape })
 export type TokenUsage = z.infer<typeof TokenUsage>

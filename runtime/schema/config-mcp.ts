@@ -1,5 +1,6 @@
 import { z } from "zod"
 
+/** `timeout` is in milliseconds. */
 export const McpLocalConfig = z
   .object({
     type: z.literal("local"),
@@ -23,6 +24,7 @@ export const McpOAuthConfig = z
   .meta({ id: "McpOAuthConfig" })
 export type McpOAuthConfig = z.infer<typeof McpOAuthConfig>
 
+/** `timeout` is in milliseconds. */
 export const McpRemoteConfig = z
   .object({
     type: z.literal("remote"),
@@ -34,3 +36,7 @@ export const McpRemoteConfig = z
   })
   .meta({ id: "McpRemoteConfig" })
 export type McpRemoteConfig = z.infer<typeof McpRemoteConfig>
+
+/** An MCP server, or only the switch of one that is set up elsewhere. */
+export const McpConfig = z.union([McpLocalConfig, McpRemoteConfig, z.object({ enabled: z.boolean() })])
+export type McpConfig = z.infer<typeof McpConfig>
