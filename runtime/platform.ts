@@ -6,6 +6,7 @@ import type { Environment } from "./ports/environment.ts"
 import type { Files } from "./ports/files.ts"
 import type { Log } from "./ports/log.ts"
 import type { Models } from "./ports/models.ts"
+import type { Owner } from "./ports/owner.ts"
 import type { Processes } from "./ports/processes.ts"
 import type { Search } from "./ports/search.ts"
 import type { Shell } from "./ports/shell.ts"
@@ -22,6 +23,7 @@ export interface Platform {
   egress: Egress
   clock: Clock
   background: Background
+  owner: Owner
   log: Log
   shell?: Shell
   processes?: Processes

@@ -1,0 +1,64 @@
+import { NamedError } from "../runtime/errors.ts"
+
+/** Largest JSON body that is read. */
+export const BODY_LIMIT_BYTES = 10 * 1024 * 1024
+const DEPTH_LIMIT = 200
+
+/**
+ * Reads a JSON body under any content type, as upstream's server does. An absent or empty body is undefined.
+ *
+ * @throws BodyTooLargeError over 10 MB, declared or streamed; BadRequestError for broken JSON, naming the position
+ */
+export const readJson = async (request: Request): Promise<unknown> => {
+  const text = await readText(request)
+  if (text.trim() === "") return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw badPayload(`Parse the body as JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (text.length > DEPTH_LIMIT && tooDeep(text)) {
+    throw badPayload(`Nest the body at most ${DEPTH_LIMIT} levels deep`)
+  }
+  return value
+}
+
+const badPayload = (message: string) => new NamedError("BadRequestError", { message, kind: "Payload" })
+
+const tooLarge = () =>
+  new NamedError("BodyTooLargeError", {
+    message: `Send a body of at most ${BODY_LIMIT_BYTES} bytes`,
+    limitBytes: BODY_LIMIT_BYTES,
+  })
+
+const readText = async (request: Request): Promise<string> => {
+  if (!request.body) return ""
+  const declared = Number(request.headers.get("content-length") ?? "NaN")
+  if (declared > BODY_LIMIT_BYTES) throw tooLarge()
+  if (declared >= 0) return request.text()
+  // No declared length: count while reading, so that an endless body ends here.
+  const decoder = new TextDecoder()
+  let text = ""
+  let bytes = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > BODY_LIMIT_BYTES) throw tooLarge()
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** Whether brackets outside strings nest deeper than the limit. The text is known to be valid JSON. */
+const tooDeep = (text: string): boolean => {
+  let depth = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 34) {
+      for (index++; text.charCodeAt(index) !== 34; index++) if (text.charCodeAt(index) === 92) index++
+    } else if (code === 123 || code === 91) {
+      if (++depth > DEPTH_LIMIT) return true
+    } else if (code === 125 || code === 93) depth--
+  }
+  return false
+}

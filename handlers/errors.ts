@@ -1,0 +1,88 @@
+import { type ErrorName, NamedError } from "../runtime/errors.ts"
+import type { Log } from "../runtime/ports/log.ts"
+
+/** HTTP status of each error. A new error does not compile until it has one. */
+export const STATUS = {
+  BadRequestError: 400,
+  ConfigJsonError: 400,
+  ConfigInvalidError: 400,
+  InvalidPatternError: 400,
+  NotAFileError: 400,
+  NotADirectoryError: 400,
+  UnsupportedProviderError: 400,
+  AddressRefusedError: 400,
+  UnauthorizedError: 401,
+  ForbiddenError: 403,
+  OutsideDirectoryError: 403,
+  PermissionDeniedError: 403,
+  PermissionRejectedError: 403,
+  QuestionRejectedError: 403,
+  NotFoundError: 404,
+  FileNotFoundError: 404,
+  PermissionNotFoundError: 404,
+  QuestionNotFoundError: 404,
+  McpServerNotFoundError: 404,
+  MethodNotAllowedError: 405,
+  SessionBusyError: 409,
+  IdempotencyConflictError: 409,
+  BodyTooLargeError: 413,
+  FileTooLargeError: 413,
+  UpgradeRequiredError: 426,
+  TooManyReadersError: 429,
+  // Upstream answers 500 to these three; its clients show the message of a 500 and treat a 4xx as their own fault.
+  AgentNotFoundError: 500,
+  CommandNotFoundError: 500,
+  ProviderModelNotFoundError: 500,
+  StorageVersionError: 500,
+  UnknownError: 500,
+  UnsupportedError: 501,
+  ServiceUnavailableError: 503,
+  RequestTimeoutError: 504,
+} satisfies Record<ErrorName, number>
+
+/** Errors that the contract writes as `{ _tag, ...data }` instead of `{ name, data }`. */
+const TAGGED: ReadonlySet<ErrorName> = new Set([
+  "PermissionNotFoundError",
+  "QuestionNotFoundError",
+  "McpServerNotFoundError",
+  "SessionBusyError",
+] as const)
+
+/** Errors that the contract reports under the name `UnknownError`. */
+const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
+  "AgentNotFoundError",
+  "CommandNotFoundError",
+  "ProviderModelNotFoundError",
+] as const)
+
+const bodyOf = (error: NamedError): unknown => {
+  if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
+  // Upstream has two forms of this error; ours satisfies both.
+  if (error.name === "BadRequestError") return { _tag: "BadRequest", name: "BadRequest", data: error.data }
+  if (REPORTED_AS_UNKNOWN.has(error.name)) return { name: "UnknownError", data: { ...error.data, ref: reference() } }
+  return { name: error.name, data: error.data }
+}
+
+const reference = () => `err_${crypto.randomUUID().slice(0, 8)}`
+
+/** Whatever was thrown, as a NamedError. What nobody declared becomes UnknownError: its cause goes to the log, never to the client. */
+export const toNamedError = (error: unknown, log: Log): NamedError => {
+  if (error instanceof NamedError) return error
+  const ref = reference()
+  log("error", "Request failed", {
+    ref,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  return new NamedError("UnknownError", {
+    message: `Answer this request: an internal error, see ${ref} in the server's log`,
+    ref,
+  })
+}
+
+/** The response of an error: status from the table, JSON body in the contract's form. */
+export const errorResponse = (error: NamedError): Response => {
+  const headers: Record<string, string> = { "content-type": "application/json" }
+  if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
+  if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"
+  return new Response(JSON.stringify(bodyOf(error)), { status: STATUS[error.name], headers })
+}

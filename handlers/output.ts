@@ -1,0 +1,43 @@
+import type { z } from "zod"
+
+/** A JSON answer with status 200. `slow`: may outlast a client's header time-out, see `slow.ts`. */
+export interface JsonOutput {
+  kind: "json"
+  schema: z.ZodType
+  slow: boolean
+}
+/** Server-Sent Events; `component` names the union of events in the document. */
+export interface EventsOutput {
+  kind: "events"
+  component: "Event" | "GlobalEvent"
+}
+/** 204 without a body. */
+export interface EmptyOutput {
+  kind: "empty"
+}
+/** `handle` builds the Response itself: downloads and pages. */
+export interface RawOutput {
+  kind: "raw"
+  contentType: string
+}
+export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput
+
+export const json = (schema: z.ZodType, options: { slow?: boolean } = {}): JsonOutput => ({
+  kind: "json",
+  schema,
+  slow: options.slow ?? false,
+})
+export const events = (component: EventsOutput["component"]): EventsOutput => ({ kind: "events", component })
+export const empty: EmptyOutput = { kind: "empty" }
+export const raw = (contentType: string): RawOutput => ({ kind: "raw", contentType })
+
+/** A value with headers beside it, for the few answers that carry any (cursors, ETags). */
+export class Reply<Value = unknown> {
+  readonly value: Value
+  readonly headers: Record<string, string>
+
+  constructor(value: Value, headers: Record<string, string>) {
+    this.value = value
+    this.headers = headers
+  }
+}

@@ -1,0 +1,48 @@
+import type { Log } from "../runtime/ports/log.ts"
+import type { AnyEndpoint } from "./endpoint.ts"
+import { toNamedError } from "./errors.ts"
+import { Reply } from "./output.ts"
+import { slowJson } from "./slow.ts"
+import { type EventFeed, eventStream } from "./sse.ts"
+
+export interface RespondOptions {
+  verify?: boolean
+  log: Log
+  signal: AbortSignal
+}
+
+/** Runs `handle` and turns its value into the response that the endpoint's output describes. */
+export const respond = async (
+  endpoint: AnyEndpoint,
+  handle: () => unknown,
+  options: RespondOptions,
+): Promise<Response> => {
+  const { output } = endpoint
+  const encode = (value: unknown) => {
+    if (options.verify && output.kind === "json") verifyOutput(endpoint, value)
+    return JSON.stringify(value)
+  }
+  if (output.kind === "json" && output.slow) {
+    return slowJson(Promise.resolve(handle()), encode, (error) => toNamedError(error, options.log))
+  }
+  const result = await handle()
+  const value = result instanceof Reply ? result.value : result
+  const headers = result instanceof Reply ? result.headers : undefined
+  switch (output.kind) {
+    case "json":
+      return new Response(encode(value), { headers: { "content-type": "application/json", ...headers } })
+    case "empty":
+      return new Response(null, { status: 204, ...(headers && { headers }) })
+    case "events":
+      return eventStream(value as EventFeed, options.signal)
+    case "raw":
+      return value as Response
+  }
+}
+
+const verifyOutput = (endpoint: AnyEndpoint, value: unknown) => {
+  if (endpoint.output.kind !== "json") return
+  const result = endpoint.output.schema.safeParse(JSON.parse(JSON.stringify(value)))
+  if (result.success) return
+  throw new Error(`${endpoint.operationId} answered a body that its schema rejects: ${result.error.message}`)
+}

@@ -1,0 +1,48 @@
+import type { NamedError } from "../runtime/errors.ts"
+import { errorResponse } from "./errors.ts"
+
+const PLAIN_WITHIN_MS = 10_000
+const SPACE_EVERY_MS = 15_000
+
+/**
+ * Answers with JSON that may be minutes away. Within ten seconds it is a plain response. After that the request counts as
+ * accepted: status 200 and a space go out, a space every 15 s keeps client and proxies waiting, then the JSON follows.
+ * A late failure can no longer change the status; its error body is sent as the JSON.
+ */
+export const slowJson = async (
+  work: Promise<unknown>,
+  encode: (value: unknown) => string,
+  toError: (error: unknown) => NamedError,
+): Promise<Response> => {
+  const headers = { "content-type": "application/json" }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(resolve, PLAIN_WITHIN_MS, LATE)
+  })
+  try {
+    const first = await Promise.race([work, late])
+    if (first !== LATE) return new Response(encode(first), { headers })
+  } finally {
+    clearTimeout(timer)
+  }
+  const encoder = new TextEncoder()
+  let spaces: ReturnType<typeof setInterval> | undefined
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(" "))
+      spaces = setInterval(() => controller.enqueue(encoder.encode(" ")), SPACE_EVERY_MS)
+      const end = (text: string) => {
+        clearInterval(spaces)
+        controller.enqueue(encoder.encode(text))
+        controller.close()
+      }
+      work.then(encode).then(end, async (error) => end(await errorResponse(toError(error)).text()))
+    },
+    cancel() {
+      clearInterval(spaces)
+    },
+  })
+  return new Response(body, { headers })
+}
+
+const LATE = Symbol("late")

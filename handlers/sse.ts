@@ -1,0 +1,117 @@
+import type { Reader } from "../runtime/event-reader.ts"
+import type { LoggedEvent } from "../runtime/events.ts"
+
+/** What an events endpoint returns: a reader, and whether its events name their directory as /global/event does. */
+export interface EventFeed {
+  reader: Reader
+  wrapped: boolean
+}
+
+const HEADERS = {
+  "content-type": "text/event-stream",
+  "cache-control": "no-cache, no-transform",
+  // Proxies that buffer would hold events back.
+  "x-accel-buffering": "no",
+  "x-content-type-options": "nosniff",
+}
+
+/** Types of events that every write to a session makes, and that go out a second time as a sync frame. */
+const SYNCED: ReadonlySet<string> = new Set([
+  "session.created",
+  "session.updated",
+  "session.deleted",
+  "message.updated",
+  "message.removed",
+  "message.part.updated",
+  "message.part.removed",
+])
+
+const encoder = new TextEncoder()
+
+/** Frames are encoded once, whoever reads them. */
+const createFrames = () => {
+  const plain = new WeakMap<LoggedEvent, Uint8Array>()
+  const wrapped = new WeakMap<LoggedEvent, Uint8Array>()
+  return (event: LoggedEvent, wrap: boolean): Uint8Array => {
+    const cache = wrap ? wrapped : plain
+    let frame = cache.get(event)
+    if (!frame) cache.set(event, (frame = encoder.encode(wrap ? wrappedFrame(event) : frameOf(event, event.json))))
+    return frame
+  }
+}
+
+// Keyed by the event objects themselves, so it holds nothing that is not alive anyway.
+const framesOf = createFrames()
+
+/** Greetings and heartbeats are no events of the log: the cursor follows them in a frame of its own. */
+const frameOf = (event: LoggedEvent, data: string): string => {
+  if (event.type === "server.connected" || event.type === "server.heartbeat") {
+    return event.cursor ? `data: ${data}\n\nid: ${event.cursor}\n\n` : `data: ${data}\n\n`
+  }
+  return event.cursor ? `id: ${event.cursor}\ndata: ${data}\n\n` : `data: ${data}\n\n`
+}
+
+const wrappedFrame = (event: LoggedEvent): string => {
+  const place =
+    (event.directory === undefined ? "" : `"directory":${JSON.stringify(event.directory)},`) +
+    (event.project === undefined ? "" : `"project":${JSON.stringify(event.project)},`)
+  const data = `{${place}"payload":${event.json}}`
+  if (event.properties === undefined || event.sessionID === undefined || !SYNCED.has(event.type)) {
+    return frameOf(event, data)
+  }
+  // The cursor is on the second frame, so that a reader cut off between the two gets both again.
+  const sync = `{"id":"${event.id}","type":"${event.type}.1","seq":${event.seq},"aggregateID":"${event.sessionID}","data":${event.properties}}`
+  return `data: ${data}\n\nid: ${event.cursor}\ndata: {${place}"payload":{"type":"sync","syncEvent":${sync},"id":"${event.id}"}}\n\n`
+}
+
+const BATCH_BYTES = 64 * 1024
+
+/** Streams a reader's events until the client is gone, the reader ends, or it falls behind (then the stream breaks off with an error). */
+export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal): Response => {
+  let waiting: LoggedEvent[] = []
+  const close = () => reader.close()
+  signal.addEventListener("abort", close, { once: true })
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (waiting.length === 0) {
+          const events = await reader.next().catch((error: unknown) => {
+            signal.removeEventListener("abort", close)
+            throw error
+          })
+          if (!events) {
+            signal.removeEventListener("abort", close)
+            controller.close()
+            return
+          }
+          waiting = events
+        }
+        controller.enqueue(takeBatch())
+      },
+      cancel: close,
+    },
+    { highWaterMark: 0 },
+  )
+  /** Joins frames, so that a burst of deltas costs one write. */
+  const takeBatch = (): Uint8Array => {
+    const frames: Uint8Array[] = []
+    let bytes = 0
+    while (bytes < BATCH_BYTES && frames.length < waiting.length) {
+      const event = waiting[frames.length]
+      if (!event) break
+      const frame = framesOf(event, wrapped)
+      frames.push(frame)
+      bytes += frame.byteLength
+    }
+    waiting = waiting.slice(frames.length)
+    if (frames.length === 1 && frames[0]) return frames[0]
+    const batch = new Uint8Array(bytes)
+    let offset = 0
+    for (const frame of frames) {
+      batch.set(frame, offset)
+      offset += frame.byteLength
+    }
+    return batch
+  }
+  return new Response(body, { headers: HEADERS })
+}

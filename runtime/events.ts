@@ -1,0 +1,299 @@
+import type { IDs } from "./ids.ts"
+import type { Clock } from "./ports/clock.ts"
+import type { Database } from "./ports/database.ts"
+import type { EventRow } from "./storage/events.ts"
+import { eventStore } from "./storage/events.ts"
+import { createReader, type Reader, type ReaderBounds } from "./event-reader.ts"
+
+/** Where an event belongs. Events without a directory concern the whole server. */
+export interface EventScope {
+  directory?: string | undefined
+  project?: string | undefined
+}
+
+/** An event on its way to readers. `json` is the wire form `{ id, type, properties }`, encoded once. */
+export interface LoggedEvent extends EventScope {
+  /** `<epoch>.<seq>`; empty for greetings and heartbeats. */
+  cursor: string
+  id: string
+  type: string
+  sessionID: string | undefined
+  json: string
+  /** JSON of `properties`, for stored events only: it goes out again in the sync frame of /global/event. */
+  properties: string | undefined
+  seq: number
+}
+
+export interface EventFilter {
+  /** Only this directory's events. */
+  directory?: string | undefined
+  sessionID?: string | undefined
+  types?: readonly string[] | undefined
+}
+
+export interface SubscribeOptions {
+  filter?: EventFilter
+  /** Cursor to resume after. Unknown or too old: one `server.resync` event, then what is new. */
+  after?: string | undefined
+  bounds?: Partial<ReaderBounds>
+}
+
+/** What publishing is bound to: one directory's events, or the server's. */
+export interface Publisher {
+  /** Stores and announces an event. In a transaction, it is announced after the commit. */
+  publish(type: string, properties: object): void
+  /** Stores a part's newest text without announcing it here, where readers have the deltas; it is for replays and other processes. */
+  record(type: string, properties: object): void
+  /** Announces without storing: text deltas. Readers that resume get the part's full text instead. */
+  publishTransient(type: string, properties: object): void
+}
+
+/** The log of everything that clients see happen, and the readers that follow it. */
+export interface Events {
+  scoped(scope: EventScope): Publisher
+  /** One write transaction; the events published in it go out together after the commit, or not at all. */
+  transaction<Result>(work: () => Result): Result
+  subscribe(options?: SubscribeOptions): Reader
+  /** Cursor of the newest stored event: list, then subscribe after it, and nothing is missed. */
+  cursor(): string
+  /** How many readers follow the log. */
+  readers(): number
+  /** Ends the streams of one directory cleanly (its instance was disposed), or all. */
+  endReaders(directory?: string): void
+  /** Forgets the updates of a part that is gone. */
+  removePart(messageID: string, partID: string): void
+  /** Called before a reader replays and before a cursor is given out, so that text not yet saved is in the log. */
+  onFlush(flush: () => void): () => void
+  /** Takes in what other processes on the same store have logged. */
+  tail(): void
+  /** Drops old events. Kept: 24 hours, at most 50,000. */
+  prune(): void
+}
+
+export interface EventsOptions {
+  database: Database
+  clock: Clock
+  ids: IDs
+  /** Names this process among those that share the store. */
+  owner: string
+  /** See Environment.bootID. */
+  bootID: string
+  /** JSON of a stored part; part events hold no copy of it. */
+  partBody(sessionID: string, messageID: string, partID: string): string | undefined
+}
+
+const KEEP_EVENTS = 50_000
+const KEEP_MS = 24 * 60 * 60 * 1000
+const PAGE = 200
+
+export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: EventsOptions): Events => {
+  const store = eventStore(database)
+  const epoch = store.enterBoot(bootID, () => crypto.randomUUID().slice(0, 8))
+  const readers = new Set<Reader>()
+  const flushes = new Set<() => void>()
+  let announced = store.lastSeq()
+  let depth = 0
+  let pending: LoggedEvent[] = []
+
+  const cursorOf = (seq: number) => `${epoch}.${seq}`
+
+  const announce = (event: LoggedEvent) => {
+    for (const reader of readers) reader.offer(event)
+  }
+
+  /** Announces stored events up to `seq`; what another process logged in between comes first, in order. */
+  const announceStored = (event: LoggedEvent) => {
+    if (event.seq > announced + 1) takeIn(event.seq)
+    announced = Math.max(announced, event.seq)
+    announce(event)
+  }
+
+  const takeIn = (before: number) => {
+    for (;;) {
+      const rows = store.after(announced, PAGE).filter((row) => row.seq < before)
+      for (const row of rows) {
+        announced = row.seq
+        if (row.owner === owner) continue
+        const event = fromRow(row)
+        if (event) announce(event)
+      }
+      if (rows.length < PAGE) return
+    }
+  }
+
+  const fromRow = (row: EventRow): LoggedEvent | undefined => {
+    const properties = row.properties ?? partProperties(row)
+    if (properties === undefined) return undefined
+    return toEvent(row.id, row.type, properties, row.session ?? undefined, row.seq, {
+      directory: row.directory ?? undefined,
+      project: row.project ?? undefined,
+    })
+  }
+
+  const partProperties = (row: EventRow): string | undefined => {
+    if (row.session === null || row.part === null) return undefined
+    const [messageID = "", partID = ""] = row.part.split(" ")
+    const part = partBody(row.session, messageID, partID)
+    return part && `{"sessionID":${JSON.stringify(row.session)},"part":${part},"time":${row.created}}`
+  }
+
+  const toEvent = (
+    id: string,
+    type: string,
+    properties: string,
+    sessionID: string | undefined,
+    seq: number,
+    scope: EventScope,
+  ): LoggedEvent => ({
+    ...scope,
+    cursor: cursorOf(seq),
+    id,
+    type,
+    sessionID,
+    json: `{"id":"${id}","type":"${type}","properties":${properties}}`,
+    properties,
+    seq,
+  })
+
+  const commit = () => {
+    const events = pending
+    pending = []
+    for (const event of events) announceStored(event)
+  }
+
+  const transaction = <Result>(work: () => Result): Result => {
+    if (depth > 0) return database.transaction(work)
+    depth++
+    let result: Result
+    try {
+      result = database.transaction(work)
+    } catch (error) {
+      pending = []
+      announced = Math.min(announced, store.lastSeq())
+      throw error
+    } finally {
+      depth--
+    }
+    commit()
+    return result
+  }
+
+  const append = (type: string, properties: object, scope: EventScope): LoggedEvent => {
+    const id = ids.make("evt")
+    const sessionID = sessionOf(properties)
+    const text = JSON.stringify(properties)
+    const part = type === "message.part.updated" ? partOf(properties) : undefined
+    const seq = store.append({
+      id,
+      created: clock.now(),
+      owner,
+      directory: scope.directory ?? null,
+      project: scope.project ?? null,
+      session: sessionID ?? null,
+      type,
+      part: part ?? null,
+      properties: part === undefined ? text : null,
+    })
+    return toEvent(id, type, text, sessionID, seq, scope)
+  }
+
+  const publish = (type: string, properties: object, scope: EventScope) => {
+    pending.push(append(type, properties, scope))
+    if (depth === 0) commit()
+  }
+
+  const record = (type: string, properties: object, scope: EventScope) => {
+    const { seq } = append(type, properties, scope)
+    if (seq > announced + 1) takeIn(seq)
+    announced = seq
+  }
+
+  const publishTransient = (type: string, properties: object, scope: EventScope) => {
+    if (readers.size === 0) return
+    const id = ids.make("evt")
+    const event = toEvent(id, type, JSON.stringify(properties), sessionOf(properties), announced, scope)
+    announce({ ...event, properties: undefined })
+  }
+
+  const flush = () => {
+    for (const work of flushes) work()
+  }
+
+  /** Sequence number to resume after; undefined when the log cannot tell what came since. */
+  const resumePoint = (cursor: string): number | undefined => {
+    const [from, number] = cursor.split(".")
+    const seq = Number(number)
+    if (!from || !Number.isSafeInteger(seq) || seq < 0) return undefined
+    const end = from === epoch ? undefined : store.epochEnd(from)
+    if (end === null || (from === epoch && seq > store.lastSeq())) return undefined
+    // Numbers past the end of an older epoch were lost with it and have been given anew.
+    const after = end === undefined ? seq : Math.min(seq, end)
+    return after < store.prunedSeq() ? undefined : after
+  }
+
+  const greeting = (type: string): LoggedEvent => {
+    const id = ids.make("evt")
+    return {
+      cursor: "",
+      id,
+      type,
+      sessionID: undefined,
+      json: `{"id":"${id}","type":"${type}","properties":{}}`,
+      properties: undefined,
+      seq: announced,
+    }
+  }
+
+  return {
+    scoped: (scope) => ({
+      publish: (type, properties) => publish(type, properties, scope),
+      record: (type, properties) => record(type, properties, scope),
+      publishTransient: (type, properties) => publishTransient(type, properties, scope),
+    }),
+    transaction,
+    subscribe({ filter = {}, after, bounds } = {}) {
+      const point = after === undefined ? undefined : resumePoint(after)
+      const reader = createReader({
+        filter,
+        bounds,
+        greet: greeting,
+        cursor: () => cursorOf(announced),
+        // Everything here is synchronous, so no event slips in between the last page and going live.
+        page(seq) {
+          flush()
+          takeIn(Number.POSITIVE_INFINITY)
+          const rows = store.after(seq, PAGE)
+          return { last: rows.at(-1)?.seq, events: rows.flatMap((row) => fromRow(row) ?? []) }
+        },
+        from: after === undefined ? undefined : (point ?? "unknown"),
+        every: (ms, work) => clock.every(ms, work),
+        onClose: (closed) => readers.delete(closed),
+      })
+      readers.add(reader)
+      return reader
+    },
+    cursor() {
+      flush()
+      return cursorOf(announced)
+    },
+    readers: () => readers.size,
+    endReaders(directory) {
+      for (const reader of readers) if (directory === undefined || reader.directory === directory) reader.end()
+    },
+    removePart: (messageID, partID) => store.removePart(`${messageID} ${partID}`),
+    onFlush(work) {
+      flushes.add(work)
+      return () => flushes.delete(work)
+    },
+    tail: () => takeIn(Number.POSITIVE_INFINITY),
+    prune: () => store.prune({ olderThan: clock.now() - KEEP_MS, keep: KEEP_EVENTS }),
+  }
+}
+
+const sessionOf = (properties: object): string | undefined =>
+  "sessionID" in properties && typeof properties.sessionID === "string" ? properties.sessionID : undefined
+
+const partOf = (properties: object): string | undefined => {
+  const { part } = properties as { part?: { id?: string; messageID?: string } }
+  return part?.id && part.messageID ? `${part.messageID} ${part.id}` : undefined
+}

@@ -1,0 +1,142 @@
+import { NamedError } from "../errors.ts"
+import type { Events, Publisher } from "../events.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Message, MessageWithParts } from "../schema/message.ts"
+import type { Part, ReasoningPart, TextPart } from "../schema/part.ts"
+import { readCursor, writeCursor } from "../storage/cursor.ts"
+import type { MessageStore } from "../storage/messages.ts"
+
+/** The only writer of messages and parts: stores, then announces. */
+export interface Messages {
+  /** @throws NotFoundError */
+  get(sessionID: string, messageID: string): MessageWithParts
+  find(sessionID: string, messageID: string): MessageWithParts | undefined
+  /** Oldest first; the newest `limit` before the cursor. @throws BadRequestError for a cursor that is none */
+  list(sessionID: string, page?: { limit?: number | undefined; before?: string | undefined }): MessagePage
+  /** Every message of a session, oldest first. */
+  all(sessionID: string): MessageWithParts[]
+  lastID(sessionID: string): string | undefined
+  save(info: Message): void
+  savePart(part: Part): void
+  /** Grows a text: announced at once, saved within half a second. */
+  appendText(part: TextPart | ReasoningPart, delta: string): void
+  /** @throws NotFoundError */
+  remove(sessionID: string, messageID: string): void
+  /** @throws NotFoundError */
+  removePart(sessionID: string, messageID: string, partID: string): void
+  /** Several writes that are stored and announced together. */
+  transaction<Result>(work: () => Result): Result
+  /** Saves texts that are still growing. */
+  flush(): void
+}
+
+export interface MessagePage {
+  messages: MessageWithParts[]
+  /** Cursor of the page before; absent when there is none. */
+  next?: string
+}
+
+export interface MessagesOptions {
+  store: MessageStore
+  events: Events
+  publisher: Publisher
+  clock: Clock
+}
+
+/** How much text a crash can lose, at most. */
+const SAVE_TEXT_EVERY_MS = 500
+
+export const createMessages = ({ store, events, publisher, clock }: MessagesOptions): Messages => {
+  const growing = new Map<string, TextPart | ReasoningPart>()
+  let stopTimer: (() => void) | undefined
+
+  const partEvent = (part: Part) => ({ sessionID: part.sessionID, part, time: clock.now() })
+
+  const flush = () => {
+    if (growing.size === 0) return
+    const parts = [...growing.values()]
+    growing.clear()
+    events.transaction(() => {
+      for (const part of parts) {
+        store.savePart(part)
+        publisher.record("message.part.updated", partEvent(part))
+      }
+    })
+  }
+  events.onFlush(flush)
+
+  const tick = () => {
+    if (growing.size > 0) return flush()
+    stopTimer?.()
+    stopTimer = undefined
+  }
+
+  return {
+    get(sessionID, messageID) {
+      flush()
+      const message = store.find(sessionID, messageID)
+      if (!message) throw notFound("message", messageID, sessionID)
+      return message
+    },
+    find(sessionID, messageID) {
+      flush()
+      return store.find(sessionID, messageID)
+    },
+    list(sessionID, { limit, before } = {}) {
+      flush()
+      const position = before === undefined ? undefined : store.position(sessionID, readCursor(before).id)
+      if (before !== undefined && position === undefined) return { messages: [] }
+      const rows = store.list(sessionID, { before: position, ...(limit && { limit: limit + 1 }) })
+      const page = limit ? rows.slice(-limit) : rows
+      const messages = page.map(({ info, parts }) => ({ info, parts }))
+      const first = messages[0]
+      if (page.length === rows.length || !first) return { messages }
+      return { messages, next: writeCursor({ id: first.info.id, time: first.info.time.created }) }
+    },
+    all(sessionID) {
+      flush()
+      return store.list(sessionID).map(({ info, parts }) => ({ info, parts }))
+    },
+    lastID: (sessionID) => store.lastID(sessionID),
+    save: (info) =>
+      events.transaction(() => {
+        store.save(info)
+        publisher.publish("message.updated", { sessionID: info.sessionID, info })
+      }),
+    savePart(part) {
+      growing.delete(part.id)
+      events.transaction(() => {
+        store.savePart(part)
+        publisher.publish("message.part.updated", partEvent(part))
+      })
+    },
+    appendText(part, delta) {
+      part.text += delta
+      growing.set(part.id, part)
+      const { sessionID, messageID, id: partID } = part
+      publisher.publishTransient("message.part.delta", { sessionID, messageID, partID, field: "text", delta })
+      stopTimer ??= clock.every(SAVE_TEXT_EVERY_MS, tick)
+    },
+    remove: (sessionID, messageID) =>
+      events.transaction(() => {
+        flush()
+        const message = store.find(sessionID, messageID)
+        if (!message) throw notFound("message", messageID, sessionID)
+        for (const part of message.parts) events.removePart(messageID, part.id)
+        store.remove(sessionID, messageID)
+        publisher.publish("message.removed", { sessionID, messageID })
+      }),
+    removePart: (sessionID, messageID, partID) =>
+      events.transaction(() => {
+        growing.delete(partID)
+        if (!store.removePart(sessionID, messageID, partID)) throw notFound("part", partID, messageID)
+        events.removePart(messageID, partID)
+        publisher.publish("message.part.removed", { sessionID, messageID, partID })
+      }),
+    transaction: (work) => events.transaction(work),
+    flush,
+  }
+}
+
+const notFound = (noun: string, id: string, parent: string) =>
+  new NamedError("NotFoundError", { message: `Find ${noun} "${id}": "${parent}" has no such ${noun}` })

@@ -1,0 +1,194 @@
+import { NamedError } from "../errors.ts"
+import type { Events, Publisher } from "../events.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { SessionStatus } from "../schema/session.ts"
+import type { Leases } from "../storage/leases.ts"
+
+/** What the work of a run holds on to. */
+export interface Run {
+  sessionID: string
+  /** Aborts with the reason that the user, a deletion or the server's stop gave. */
+  signal: AbortSignal
+  /** Stores and announces what the session does now. */
+  setStatus(status: SessionStatus): void
+}
+
+export type RunWork = (run: Run) => Promise<void>
+
+/**
+ * The one place that knows whether a session runs. Prompts, shell, command, summarize, revert and delete all go through it.
+ * A session runs in one process at a time, whichever has its lease.
+ */
+export interface Runs {
+  /** Starts the session's prompt loop, or has the running one go on with what was stored meanwhile. Resolves when nothing is left to answer. */
+  prompt(sessionID: string, publisher: Publisher, work: RunWork): Promise<void>
+  /** Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. */
+  exclusive<Result>(
+    sessionID: string,
+    publisher: Publisher,
+    work: (run: Run) => Promise<Result>,
+    options?: { wait?: boolean },
+  ): Promise<Result>
+  /** @throws SessionBusyError */
+  assertIdle(sessionID: string): void
+  isBusy(sessionID: string): boolean
+  /** Stops the session's run, wherever it is, and resolves when it has ended. An idle session stays idle. */
+  abort(sessionID: string): Promise<void>
+  /** Sessions that are busy or wait for a retry. */
+  statuses(): Map<string, SessionStatus>
+  /** Aborts everything that runs here. */
+  stop(): Promise<void>
+  /** A note from another process. */
+  onSignal(kind: string, sessionID: string): void
+}
+
+interface Active {
+  kind: "prompt" | "exclusive"
+  controller: AbortController
+  /** A prompt came in that the work has not seen. */
+  again: boolean
+  done: Promise<void>
+}
+
+export interface RunsOptions {
+  leases: Leases
+  events: Events
+  clock: Clock
+  /** Starts the loop of a session that another process has queued a prompt for. */
+  resume(sessionID: string): void
+}
+
+const BUSY: SessionStatus = { type: "busy" }
+const IDLE: SessionStatus = { type: "idle" }
+const WATCH_MS = 100
+
+export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs => {
+  const active = new Map<string, Active>()
+  let stopping = false
+
+  const busy = (sessionID: string) =>
+    new NamedError("SessionBusyError", {
+      message: `Wait for session "${sessionID}" or abort it: it is busy`,
+      sessionID,
+    })
+
+  const isBusy = (sessionID: string) => active.has(sessionID) || leases.holder(sessionID) !== undefined
+
+  /** Takes the lease, runs, and gives it back together with the idle events. */
+  const start = <Result>(
+    sessionID: string,
+    kind: Active["kind"],
+    publisher: Publisher,
+    work: (run: Run, entry: Active) => Promise<Result>,
+  ): Promise<Result> => {
+    if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
+    const announceStatus = (status: SessionStatus) => publisher.publish("session.status", { sessionID, status })
+    const taken = events.transaction(() => {
+      if (!leases.take(sessionID, BUSY)) return false
+      announceStatus(BUSY)
+      return true
+    })
+    if (!taken) throw busy(sessionID)
+    const controller = new AbortController()
+    const run: Run = {
+      sessionID,
+      signal: controller.signal,
+      setStatus: (status) =>
+        events.transaction(() => {
+          leases.setStatus(sessionID, status)
+          announceStatus(status)
+        }),
+    }
+    const entry: Active = { kind, controller, again: false, done: Promise.resolve() }
+    active.set(sessionID, entry)
+    const ended = () => {
+      active.delete(sessionID)
+      events.transaction(() => {
+        leases.release(sessionID)
+        announceStatus(IDLE)
+        publisher.publish("session.idle", { sessionID })
+      })
+    }
+    const result = work(run, entry).finally(ended)
+    entry.done = result.then(
+      () => {},
+      () => {},
+    )
+    return result
+  }
+
+  /** Waits until no process runs the session. */
+  const idle = async (sessionID: string): Promise<void> => {
+    for (;;) {
+      const entry = active.get(sessionID)
+      if (entry) await entry.done
+      else if (leases.holder(sessionID) !== undefined) await clock.sleep(WATCH_MS)
+      else return
+    }
+  }
+
+  const prompt: Runs["prompt"] = async (sessionID, publisher, work) => {
+    for (;;) {
+      const entry = active.get(sessionID)
+      if (entry?.kind === "prompt") {
+        entry.again = true
+        return entry.done
+      }
+      if (entry) {
+        await entry.done
+        continue
+      }
+      const holder = leases.holder(sessionID)
+      if (holder === undefined) break
+      leases.send(holder, { kind: "prompt", payload: sessionID })
+      await idle(sessionID)
+      return
+    }
+    return start(sessionID, "prompt", publisher, async (run, own) => {
+      do {
+        own.again = false
+        await work(run)
+      } while (own.again && !run.signal.aborted)
+    })
+  }
+
+  const abortHere = (sessionID: string): Promise<void> | undefined => {
+    const entry = active.get(sessionID)
+    entry?.controller.abort(new DOMException("The run was aborted", "AbortError"))
+    return entry?.done
+  }
+
+  return {
+    prompt,
+    async exclusive(sessionID, publisher, work, { wait = false } = {}) {
+      if (wait) await idle(sessionID)
+      else if (isBusy(sessionID)) throw busy(sessionID)
+      return start(sessionID, "exclusive", publisher, (run) => work(run))
+    },
+    assertIdle(sessionID) {
+      if (isBusy(sessionID)) throw busy(sessionID)
+    },
+    isBusy,
+    async abort(sessionID) {
+      const here = abortHere(sessionID)
+      if (here) return here
+      const holder = leases.holder(sessionID)
+      if (holder === undefined) return
+      leases.send(holder, { kind: "abort", payload: sessionID })
+      await idle(sessionID)
+    },
+    statuses: () =>
+      new Map(leases.all().flatMap((row) => (leases.isGone(row.owner) ? [] : [[row.session, row.status] as const]))),
+    async stop() {
+      stopping = true
+      await Promise.all([...active.keys()].map(abortHere))
+    },
+    onSignal(kind, sessionID) {
+      if (kind === "abort") void abortHere(sessionID)
+      if (kind !== "prompt") return
+      const entry = active.get(sessionID)
+      if (entry?.kind === "prompt") entry.again = true
+      else resume(sessionID)
+    },
+  }
+}

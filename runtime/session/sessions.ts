@@ -1,0 +1,154 @@
+import { NamedError } from "../errors.ts"
+import type { Events, Publisher } from "../events.ts"
+import type { IDs } from "../ids.ts"
+import { type Location, listRoot, relativePath } from "../location.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Session } from "../schema/session.ts"
+import type { SessionCreateInput, SessionListQuery, SessionUpdateInput } from "../schema/session-input.ts"
+import type { Todo } from "../schema/todo.ts"
+import type { SessionStore } from "../storage/sessions.ts"
+import { readCursor, writeCursor } from "../storage/cursor.ts"
+import { defaultTitle, makeSlug } from "./titles.ts"
+import { VERSION } from "../version.ts"
+
+/** Sessions of one workspace. Every change is stored, then announced. */
+export interface Sessions {
+  create(input?: SessionCreateInput): Session
+  /** @throws NotFoundError */
+  get(id: string): Session
+  find(id: string): Session | undefined
+  list(query: SessionListQuery & { before?: string | undefined }): SessionPage
+  /** @throws NotFoundError */
+  children(id: string): Session[]
+  /** Title, archive date, metadata and permission rules; does not count as an update of the session. @throws NotFoundError */
+  update(id: string, input: SessionUpdateInput): Session
+  /** Changes a session as part of a run. @throws NotFoundError */
+  change(id: string, edit: (session: Session) => void): Session
+  /** Removes a session and its children, children first. @throws NotFoundError */
+  remove(id: string): void
+  todos(id: string): Todo[]
+  updateTodos(id: string, todos: Todo[]): void
+}
+
+export interface SessionPage {
+  sessions: Session[]
+  /** Cursor of the next page; absent on the last. */
+  next?: string
+}
+
+export interface SessionsOptions {
+  store: SessionStore
+  events: Events
+  publisher: Publisher
+  ids: IDs
+  clock: Clock
+  location: Location
+}
+
+const PAGE_DEFAULT = 100
+const PAGE_LIMIT = 1000
+
+export const createSessions = ({ store, events, publisher, ids, clock, location }: SessionsOptions): Sessions => {
+  const get = (id: string): Session => {
+    const session = store.find(id)
+    if (!session) throw notFound(id)
+    return session
+  }
+
+  const change = (id: string, edit: (session: Session) => void): Session =>
+    events.transaction(() => {
+      const session = get(id)
+      edit(session)
+      store.update(session)
+      publisher.publish("session.updated", { sessionID: id, info: session })
+      return session
+    })
+
+  const removeTree = (id: string) => {
+    for (const child of store.childIDs(id)) removeTree(child)
+    const session = store.find(id)
+    if (!session) return
+    store.remove(id)
+    publisher.publish("session.deleted", { sessionID: id, info: session })
+  }
+
+  return {
+    create(input = {}) {
+      const now = clock.now()
+      const session: Session = {
+        id: ids.make("ses"),
+        slug: makeSlug(),
+        version: VERSION,
+        projectID: location.projectID,
+        directory: location.directory,
+        path: relativePath(location),
+        ...(input.parentID && { parentID: input.parentID }),
+        title: input.title ?? defaultTitle(now, input.parentID !== undefined),
+        ...(input.agent && { agent: input.agent }),
+        ...(input.model && { model: input.model }),
+        ...(input.metadata && { metadata: input.metadata }),
+        ...(input.permission && { permission: input.permission }),
+        cost: 0,
+        tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
+        time: { created: now, updated: now },
+      }
+      events.transaction(() => {
+        store.insert(session, listRoot(location))
+        publisher.publish("session.created", { sessionID: session.id, info: session })
+      })
+      return session
+    },
+    get,
+    find: (id) => store.find(id),
+    list({ scope, path, roots, start, search, limit, before }) {
+      const size = Math.min(limit || PAGE_DEFAULT, PAGE_LIMIT)
+      const found = store.list({
+        ...(scope === "project" ? { project: location.projectID } : { root: listRoot(location) }),
+        path,
+        roots,
+        start,
+        search,
+        before: before === undefined ? undefined : placeOf(before),
+        limit: size + 1,
+      })
+      const sessions = found.slice(0, size)
+      const last = sessions.at(-1)
+      return found.length > size && last ? { sessions, next: writeCursor({ id: last.id, time: last.time.updated }) } : { sessions }
+    },
+    children: (id) => {
+      get(id)
+      return store.list({ parent: id, limit: PAGE_LIMIT })
+    },
+    update: (id, { title, metadata, permission, time }) =>
+      // Title and archive date are announced one by one, as clients know it.
+      events.transaction(() => {
+        let session = get(id)
+        if (title !== undefined) session = change(id, (draft) => void (draft.title = title))
+        if (metadata !== undefined) session = change(id, (draft) => void (draft.metadata = metadata))
+        if (permission !== undefined) session = change(id, (draft) => void (draft.permission = permission))
+        const archived = time?.archived
+        if (archived !== undefined) session = change(id, (draft) => void (draft.time.archived = archived))
+        return session
+      }),
+    change,
+    remove: (id) =>
+      events.transaction(() => {
+        get(id)
+        removeTree(id)
+      }),
+    todos: (id) => store.todos(id),
+    updateTodos: (id, todos) =>
+      events.transaction(() => {
+        store.saveTodos(id, todos)
+        publisher.publish("todo.updated", { sessionID: id, todos })
+      }),
+  }
+}
+
+const notFound = (id: string) =>
+  new NamedError("NotFoundError", { message: `Find session "${id}": no session has this id` })
+
+const placeOf = (cursor: string): { id: string; updated: number } => {
+  const { id, time } = readCursor(cursor)
+  return { id, updated: time }
+}

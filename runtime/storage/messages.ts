@@ -1,0 +1,152 @@
+import type { Database, SqlValue } from "../ports/database.ts"
+import type { Message, MessageWithParts } from "../schema/message.ts"
+import type { Part } from "../schema/part.ts"
+
+export interface MessageStore {
+  save(info: Message): void
+  savePart(part: Part): void
+  find(sessionID: string, messageID: string): MessageWithParts | undefined
+  findPart(sessionID: string, messageID: string, partID: string): Part | undefined
+  /** A part as its JSON text. */
+  partBody(sessionID: string, messageID: string, partID: string): string | undefined
+  /** The newest `limit` messages (all without one) before a position, oldest first, with their positions. */
+  list(sessionID: string, options?: { limit?: number; before?: number | undefined }): (MessageWithParts & { position: number })[]
+  /** Place of a message in its session's order. */
+  position(sessionID: string, messageID: string): number | undefined
+  /** Greatest message id of a session. */
+  lastID(sessionID: string): string | undefined
+  remove(sessionID: string, messageID: string): boolean
+  removePart(sessionID: string, messageID: string, partID: string): boolean
+}
+
+/** Characters per stored value: at three bytes each they stay under the 2 MB that a Durable Object takes. */
+const CHUNK = 500_000
+
+interface PartRow {
+  message: string
+  id: string
+  body: string
+  chunks: number
+}
+
+export const messageStore = (database: Database): MessageStore => {
+  const bodyOf = (sessionID: string, row: Pick<PartRow, "id" | "body" | "chunks">): string => {
+    if (row.chunks === 0) return row.body
+    const chunks = database.all<{ text: string }>(
+      "SELECT text FROM part_chunk WHERE session = ? AND part = ? ORDER BY number",
+      sessionID,
+      row.id,
+    )
+    return chunks.map((chunk) => chunk.text).join("")
+  }
+  const parsePart = (sessionID: string, row: PartRow): Part => JSON.parse(bodyOf(sessionID, row)) as Part
+
+  const partsOf = (sessionID: string, condition: string, ...values: SqlValue[]): Map<string, Part[]> => {
+    const byMessage = new Map<string, Part[]>()
+    const rows = database.all<PartRow>(
+      `SELECT message, id, body, chunks FROM part WHERE session = ? ${condition} ORDER BY message, id`,
+      sessionID,
+      ...values,
+    )
+    for (const row of rows) {
+      const parts = byMessage.get(row.message)
+      if (parts) parts.push(parsePart(sessionID, row))
+      else byMessage.set(row.message, [parsePart(sessionID, row)])
+    }
+    return byMessage
+  }
+
+  const clearChunks = (sessionID: string, partID: string) =>
+    database.run("DELETE FROM part_chunk WHERE session = ? AND part = ?", sessionID, partID)
+
+  const position = (sessionID: string, messageID: string) =>
+    database.get<{ position: number }>("SELECT position FROM message WHERE session = ? AND id = ?", sessionID, messageID)
+      ?.position
+
+  return {
+    save(info) {
+      database.run(
+        `INSERT INTO message (session, id, created, info) VALUES (?, ?, ?, ?)
+         ON CONFLICT (session, id) DO UPDATE SET info = excluded.info`,
+        ...[info.sessionID, info.id, info.time.created, JSON.stringify(info)],
+      )
+    },
+    savePart(part) {
+      const text = JSON.stringify(part)
+      const chunks = text.length > CHUNK ? Math.ceil(text.length / CHUNK) : 0
+      database.transaction(() => {
+        const before = database.get<{ chunks: number }>(
+          "SELECT chunks FROM part WHERE session = ? AND message = ? AND id = ?",
+          ...[part.sessionID, part.messageID, part.id],
+        )
+        if (before && before.chunks > 0) clearChunks(part.sessionID, part.id)
+        database.run(
+          `INSERT OR REPLACE INTO part (session, message, id, body, chunks) VALUES (?, ?, ?, ?, ?)`,
+          ...[part.sessionID, part.messageID, part.id, chunks ? "" : text, chunks],
+        )
+        for (let number = 0; number < chunks; number++) {
+          const slice = text.slice(number * CHUNK, (number + 1) * CHUNK)
+          database.run(
+            "INSERT INTO part_chunk (session, part, number, text) VALUES (?, ?, ?, ?)",
+            ...[part.sessionID, part.id, number, slice],
+          )
+        }
+      })
+    },
+    find(sessionID, messageID) {
+      const row = database.get<{ info: string }>("SELECT info FROM message WHERE session = ? AND id = ?", sessionID, messageID)
+      if (!row) return undefined
+      const parts = partsOf(sessionID, "AND message = ?", messageID).get(messageID) ?? []
+      return { info: JSON.parse(row.info) as Message, parts }
+    },
+    findPart(sessionID, messageID, partID) {
+      const row = database.get<PartRow>(
+        "SELECT message, id, body, chunks FROM part WHERE session = ? AND message = ? AND id = ?",
+        ...[sessionID, messageID, partID],
+      )
+      return row && parsePart(sessionID, row)
+    },
+    partBody(sessionID, messageID, partID) {
+      const row = database.get<PartRow>(
+        "SELECT id, body, chunks FROM part WHERE session = ? AND message = ? AND id = ?",
+        ...[sessionID, messageID, partID],
+      )
+      return row && bodyOf(sessionID, row)
+    },
+    list(sessionID, { limit, before } = {}) {
+      const rows = database.all<{ position: number; id: string; info: string }>(
+        `SELECT position, id, info FROM message WHERE session = ? AND position < ? ORDER BY position DESC LIMIT ?`,
+        ...[sessionID, before ?? Number.MAX_SAFE_INTEGER, limit ?? -1],
+      )
+      // One statement for a whole session's parts; a page asks per message, so that it costs what it shows.
+      const all = limit === undefined ? partsOf(sessionID, "") : undefined
+      return rows.reverse().map((row) => ({
+        position: row.position,
+        info: JSON.parse(row.info) as Message,
+        parts: (all ?? partsOf(sessionID, "AND message = ?", row.id)).get(row.id) ?? [],
+      }))
+    },
+    position,
+    lastID: (sessionID) =>
+      database.get<{ id: string | null }>("SELECT max(id) AS id FROM message WHERE session = ?", sessionID)?.id ?? undefined,
+    remove(sessionID, messageID) {
+      return database.transaction(() => {
+        for (const row of database.all<{ id: string }>(
+          "SELECT id FROM part WHERE session = ? AND message = ? AND chunks > 0",
+          ...[sessionID, messageID],
+        )) {
+          clearChunks(sessionID, row.id)
+        }
+        database.run("DELETE FROM part WHERE session = ? AND message = ?", sessionID, messageID)
+        return database.run("DELETE FROM message WHERE session = ? AND id = ?", sessionID, messageID) > 0
+      })
+    },
+    removePart: (sessionID, messageID, partID) =>
+      database.transaction(() => {
+        clearChunks(sessionID, partID)
+        return (
+          database.run("DELETE FROM part WHERE session = ? AND message = ? AND id = ?", sessionID, messageID, partID) > 0
+        )
+      }),
+  }
+}

@@ -1,0 +1,104 @@
+import type { Database, SqlValue } from "../ports/database.ts"
+import type { Session } from "../schema/session.ts"
+import type { Todo } from "../schema/todo.ts"
+
+/** Which sessions a list holds, newest update first. */
+export interface SessionQuery {
+  /** Sessions of this work tree (of this directory, outside repositories). */
+  root?: string | undefined
+  project?: string | undefined
+  /** Path relative to the work tree, exactly. */
+  path?: string | undefined
+  /** Only sessions without a parent. */
+  roots?: boolean | undefined
+  parent?: string | undefined
+  /** Milliseconds since the epoch: updated then or later. */
+  start?: number | undefined
+  /** Part of the title, in any case. */
+  search?: string | undefined
+  /** Sessions older than this one, in the list's order. */
+  before?: { id: string; updated: number } | undefined
+  limit: number
+}
+
+export interface SessionStore {
+  find(id: string): Session | undefined
+  /** Directory that a session belongs to; cheaper than the session. */
+  directoryOf(id: string): string | undefined
+  /** `root` as in SessionQuery. */
+  insert(session: Session, root: string): void
+  update(session: Session): void
+  /** Removes the session with all that hangs on it. */
+  remove(id: string): void
+  list(query: SessionQuery): Session[]
+  childIDs(id: string): string[]
+  todos(id: string): Todo[]
+  saveTodos(id: string, todos: Todo[]): void
+}
+
+const parse = (row: { info: string }): Session => JSON.parse(row.info) as Session
+
+/** Tables that hold rows of one session, beside its own. */
+const OWNED = ["message", "part", "part_chunk", "todo", "run", "ask", "submission"]
+
+export const sessionStore = (database: Database): SessionStore => ({
+  find(id) {
+    const row = database.get<{ info: string }>("SELECT info FROM session WHERE id = ?", id)
+    return row && parse(row)
+  },
+  directoryOf: (id) => database.get<{ directory: string }>("SELECT directory FROM session WHERE id = ?", id)?.directory,
+  insert(session, root) {
+    database.run(
+      `INSERT INTO session (id, project, root, directory, path, parent, title, created, updated, info)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[session.id, session.projectID, root, session.directory, session.path ?? "", session.parentID ?? null],
+      ...[session.title, session.time.created, session.time.updated, JSON.stringify(session)],
+    )
+  },
+  update(session) {
+    database.run(
+      "UPDATE session SET title = ?, updated = ?, info = ? WHERE id = ?",
+      ...[session.title, session.time.updated, JSON.stringify(session), session.id],
+    )
+  },
+  remove(id) {
+    database.transaction(() => {
+      for (const table of OWNED) database.run(`DELETE FROM ${table} WHERE session = ?`, id)
+      database.run("DELETE FROM session WHERE id = ?", id)
+    })
+  },
+  list(query) {
+    const where: string[] = []
+    const values: SqlValue[] = []
+    const and = (condition: string, ...bound: SqlValue[]) => {
+      where.push(condition)
+      values.push(...bound)
+    }
+    if (query.root !== undefined) and("root = ?", query.root)
+    if (query.project !== undefined) and("project = ?", query.project)
+    if (query.path !== undefined) and("path = ?", query.path)
+    if (query.parent !== undefined) and("parent = ?", query.parent)
+    if (query.roots) and("parent IS NULL")
+    if (query.start !== undefined) and("updated >= ?", query.start)
+    // instr, not LIKE: a Durable Object takes LIKE patterns of 50 bytes only.
+    if (query.search) and("instr(lower(title), lower(?)) > 0", query.search)
+    if (query.before) {
+      const { id, updated } = query.before
+      and("(updated < ? OR (updated = ? AND id > ?))", updated, updated, id)
+    }
+    return database
+      .all<{ info: string }>(
+        `SELECT info FROM session ${where.length ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY updated DESC, id LIMIT ?`,
+        ...values,
+        query.limit,
+      )
+      .map(parse)
+  },
+  childIDs: (id) => database.all<{ id: string }>("SELECT id FROM session WHERE parent = ? ORDER BY id", id).map((row) => row.id),
+  todos(id) {
+    const row = database.get<{ todos: string }>("SELECT todos FROM todo WHERE session = ?", id)
+    return row ? (JSON.parse(row.todos) as Todo[]) : []
+  },
+  saveTodos: (id, todos) =>
+    void database.run("INSERT OR REPLACE INTO todo (session, todos) VALUES (?, ?)", id, JSON.stringify(todos)),
+})
