@@ -57,9 +57,13 @@ export type Message = z.infer<typeof Message>
 export const MessageWithParts = z.object({ info: Message, parts: z.array(Part) })
 export type MessageWithParts = z.infer<typeof MessageWithParts>
 
+/** What a command answers, and a prompt unless it has `noReply` (then: its own user message). */
 export const AssistantMessageWithParts = z.object({ info: AssistantMessage, parts: z.array(Part) })
 export type AssistantMessageWithParts = z.infer<typeof AssistantMessageWithParts>
 
 /** The newest `limit` messages, all when it is 0 or absent; `before` is the cursor of the page before. */
-export const MessageListQuery = z.object({ limit: queryInteger(0).optional(), before: z.string().optional() })
+export const MessageListQuery = z.object({
+  limit: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
+  before: z.string().optional(),
+})
 export type MessageListQuery = z.infer<typeof MessageListQuery>

@@ -6,9 +6,11 @@ const spelledNumber = (value: unknown) => (typeof value === "string" && value.tr
 /** A number in a query string. */
 export const QueryNumber = z.preprocess(spelledNumber, z.number())
 
-/** A whole number in a query string, between two inclusive bounds. */
-export const queryInteger = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER) =>
-  z.preprocess(spelledNumber, z.int().min(minimum).max(maximum))
+/** A whole number in a query string, between inclusive bounds. */
+export const queryInteger = (minimum: number, maximum?: number) => {
+  const atLeast = z.int().min(minimum)
+  return z.preprocess(spelledNumber, maximum === undefined ? atLeast : atLeast.max(maximum))
+}
 
 /** A boolean in a query string, spelled `true` or `false`. */
 export const QueryBoolean = z

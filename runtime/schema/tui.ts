@@ -51,11 +51,23 @@ const publishable = <Type extends string, Properties extends z.ZodType>(
   properties: Properties,
 ) => z.object({ type: z.literal(type), properties }).meta({ id: component })
 
+export const TuiPromptAppend = publishable("EventTuiPromptAppend", "tui.prompt.append", promptAppend)
+export type TuiPromptAppend = z.infer<typeof TuiPromptAppend>
+
+export const TuiCommandExecute = publishable("EventTuiCommandExecute", "tui.command.execute", commandExecute)
+export type TuiCommandExecute = z.infer<typeof TuiCommandExecute>
+
+export const TuiToastShow = publishable("EventTuiToastShow", "tui.toast.show", toastShow)
+export type TuiToastShow = z.infer<typeof TuiToastShow>
+
+export const TuiSessionSelect = publishable("EventTuiSessionSelect", "tui.session.select", sessionSelect)
+export type TuiSessionSelect = z.infer<typeof TuiSessionSelect>
+
 export const TuiPublishInput = z.discriminatedUnion("type", [
-  publishable("EventTuiPromptAppend", "tui.prompt.append", promptAppend),
-  publishable("EventTuiCommandExecute", "tui.command.execute", commandExecute),
-  publishable("EventTuiToastShow", "tui.toast.show", toastShow),
-  publishable("EventTuiSessionSelect", "tui.session.select", sessionSelect),
+  TuiPromptAppend,
+  TuiCommandExecute,
+  TuiToastShow,
+  TuiSessionSelect,
 ])
 export type TuiPublishInput = z.infer<typeof TuiPublishInput>
 
