@@ -1,0 +1,127 @@
+import type { DirectoryEntry, Files, PathOptions } from "../../runtime/ports/files.ts"
+import { checkPath, fileTooLarge, notADirectory, notAFile, outsideDirectory } from "../shared/path-errors.ts"
+import { isWithin, type MemoryDirectory, type MemoryNode, resolvePath, segmentsOf } from "./file-tree.ts"
+
+/** Files in memory, with what a test needs to set them up. */
+export interface MemoryFiles extends Files {
+  /** Writes files, given as absolute path → content. */
+  seed(files: Record<string, string | Uint8Array>): void
+  makeDirectory(path: string): void
+  symlink(path: string, target: string): void
+  /** Puts something at the path that is neither file nor directory nor symlink. */
+  makeDevice(path: string): void
+  /** Absolute paths of all files below a directory, sorted; symlinks are not followed. */
+  paths(directory?: string): string[]
+  /** The content of a file; undefined when there is none. */
+  peek(path: string): Uint8Array | undefined
+  /** Grows with every change. */
+  version(): number
+}
+
+/** An empty file system. */
+export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
+  const root: MemoryDirectory = { type: "directory", children: new Map(), modifiedAt: now() }
+  let version = 0
+
+  const resolve = (path: string, options: PathOptions = {}, keepLast = false) => {
+    checkPath(path, path.startsWith("/"))
+    const resolved = resolvePath(root, path, keepLast)
+    if (options.within !== undefined && !isWithin(resolved.path, resolvePath(root, options.within).path)) throw outsideDirectory(path)
+    return resolved
+  }
+
+  const ensureDirectory = (path: string): MemoryDirectory => {
+    let directory = root
+    for (const segment of segmentsOf(path)) {
+      const child: MemoryNode = directory.children.get(segment) ?? { type: "directory", children: new Map(), modifiedAt: now() }
+      if (child.type !== "directory") throw notADirectory(path)
+      directory.children.set(segment, child)
+      directory = child
+    }
+    return directory
+  }
+
+  const put = (realPath: string, node: MemoryNode): void => {
+    const slash = realPath.lastIndexOf("/")
+    const parent = ensureDirectory(realPath.slice(0, slash))
+    parent.children.set(realPath.slice(slash + 1), node)
+    parent.modifiedAt = now()
+    version += 1
+  }
+
+  const putFile = (path: string, content: string | Uint8Array, options: PathOptions & { mode?: number } = {}): void => {
+    const resolved = resolve(path, options)
+    if (resolved.node !== undefined && resolved.node.type !== "file") throw notAFile(path)
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content.slice()
+    const mode = options.mode ?? (resolved.node?.type === "file" ? resolved.node.mode : 0o644)
+    put(resolved.path, { type: "file", content: bytes, mode, modifiedAt: now() })
+  }
+
+  const readFile = (path: string, options: PathOptions & { limitBytes?: number } = {}): Uint8Array | undefined => {
+    const { node } = resolve(path, options)
+    if (node === undefined) return undefined
+    if (node.type !== "file") throw notAFile(path)
+    if (options.limitBytes !== undefined && node.content.byteLength > options.limitBytes) throw fileTooLarge(path, options.limitBytes)
+    return node.content
+  }
+
+  const entryOf = (directory: string, name: string, node: MemoryNode): DirectoryEntry => {
+    if (node.type !== "symlink") return { name, type: node.type }
+    const target = resolvePath(root, `${directory}/${name}`).node
+    if (target === undefined || target.type === "symlink") return { name, type: "symlink" }
+    return { name, type: "symlink", target: target.type }
+  }
+
+  const pathsBelow = (directory: string, node: MemoryNode | undefined): string[] => {
+    if (node?.type === "file") return [directory]
+    if (node?.type !== "directory") return []
+    return [...node.children].flatMap(([name, child]) => pathsBelow(`${directory === "/" ? "" : directory}/${name}`, child))
+  }
+
+  return {
+    stat: async (path, options) => {
+      const { node } = resolve(path, options)
+      if (node === undefined || node.type === "symlink") return undefined
+      if (node.type === "other") return { type: "other", sizeBytes: 0, modifiedAt: 0 }
+      return { type: node.type, sizeBytes: node.type === "file" ? node.content.byteLength : 0, modifiedAt: node.modifiedAt }
+    },
+    read: async (path, options) => readFile(path, options)?.slice(),
+    readText: async (path, options) => {
+      const content = readFile(path, options)
+      return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
+    },
+    write: async (path, content, options) => putFile(path, content, options),
+    remove: async (path, options) => {
+      const { path: realPath, node } = resolve(path, options, true)
+      if (node === undefined) return false
+      if (node.type === "directory") throw notAFile(path)
+      const parent = resolvePath(root, realPath.slice(0, realPath.lastIndexOf("/"))).node
+      if (parent?.type === "directory") parent.children.delete(realPath.slice(realPath.lastIndexOf("/") + 1))
+      version += 1
+      return true
+    },
+    list: async (path, options) => {
+      const { path: realPath, node } = resolve(path, options)
+      if (node === undefined) return undefined
+      if (node.type !== "directory") throw notADirectory(path)
+      return [...node.children].map(([name, child]) => entryOf(realPath, name, child))
+    },
+    realPath: async (path) => resolve(path).path,
+
+    seed: (files) => {
+      for (const [path, content] of Object.entries(files)) putFile(path, content)
+    },
+    makeDirectory: (path) => {
+      ensureDirectory(resolve(path).path)
+      version += 1
+    },
+    symlink: (path, target) => put(resolve(path, {}, true).path, { type: "symlink", target }),
+    makeDevice: (path) => put(resolve(path).path, { type: "other" }),
+    paths: (directory = "/") => {
+      const { path, node } = resolve(directory)
+      return pathsBelow(path, node).sort()
+    },
+    peek: (path) => readFile(path),
+    version: () => version,
+  }
+}

@@ -1,0 +1,78 @@
+import { NamedError } from "../../runtime/errors.ts"
+import type { Search, TextMatch } from "../../runtime/ports/search.ts"
+import { parseGitignore, type IgnoreRules } from "../shared/gitignore.ts"
+import { fileFilter } from "../shared/glob.ts"
+import type { MemoryFiles } from "./files.ts"
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength
+
+const compilePattern = (pattern: string): RegExp => {
+  try {
+    return new RegExp(pattern, "g")
+  } catch (cause) {
+    throw new NamedError("InvalidPatternError", { message: `Cannot search: "${pattern}" is not a regular expression`, pattern }, { cause })
+  }
+}
+
+const matchesOf = (relativePath: string, content: Uint8Array, expression: RegExp): TextMatch[] => {
+  if (content.includes(0)) return []
+  const lines = decode(content).match(/[^\n]*\n|[^\n]+/g) ?? []
+  const found: TextMatch[] = []
+  let offset = 0
+  for (const [index, line] of lines.entries()) {
+    const submatches = [...line.replace(/\r?\n$/, "").matchAll(expression)].map((match) => {
+      const start = byteLength(line.slice(0, match.index))
+      return { match: { text: match[0] }, start, end: start + byteLength(match[0]) }
+    })
+    if (submatches.length > 0)
+      found.push({ path: { text: relativePath }, lines: { text: line }, line_number: index + 1, absolute_offset: offset, submatches })
+    offset += byteLength(line)
+  }
+  return found
+}
+
+/** Searches files in memory, in the order of their names. JavaScript's regular expressions; no time limit. */
+export const memorySearch = (files: MemoryFiles): Search => {
+  const rulesOf = (directory: string): IgnoreRules | undefined => {
+    const text = files.peek(`${directory}/.gitignore`)
+    return text && parseGitignore(decode(text))
+  }
+
+  const isIgnored = (cwd: string, relativePath: string): boolean => {
+    const segments = relativePath.split("/")
+    // A path is ignored when it or one of its parents is, each judged by the nearest .gitignore that knows it.
+    return segments.some((_, last) => {
+      const isDirectory = last < segments.length - 1
+      for (let base = last; base >= 0; base -= 1) {
+        const rules = rulesOf([cwd, ...segments.slice(0, base)].join("/"))
+        const verdict = rules?.(segments.slice(base, last + 1).join("/"), isDirectory)
+        if (verdict !== undefined) return verdict
+      }
+      return false
+    })
+  }
+
+  const walk = (cwd: string, glob: string | undefined, below = cwd): string[] => {
+    const prefix = cwd === "/" ? "/" : `${cwd}/`
+    const filter = glob === undefined ? () => true : fileFilter(glob)
+    return files
+      .paths(below)
+      .map((path) => path.slice(prefix.length))
+      .filter((path) => !path.split("/").includes(".git") && filter(path) && !isIgnored(cwd === "/" ? "" : cwd, path))
+  }
+
+  return {
+    text: async ({ cwd, pattern, include, path, limit }) => {
+      const expression = compilePattern(pattern)
+      const root = await files.realPath(cwd)
+      const below = path === undefined ? root : await files.realPath(path.startsWith("/") ? path : `${root}/${path}`)
+      const found = walk(root, include, below).flatMap((file) => matchesOf(file, files.peek(`${root}/${file}`) ?? new Uint8Array(), expression))
+      return { matches: found.slice(0, limit), truncated: found.length > limit }
+    },
+    files: async ({ cwd, glob, limit }) => {
+      const paths = walk(await files.realPath(cwd), glob)
+      return { paths: paths.slice(0, limit), truncated: paths.length > limit }
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../../runtime/ports/clock.ts"
+
+/** The longest time that timers can wait; a longer one would end at once. */
+const TIMER_LIMIT_MS = 2 ** 31 - 1
+
+/** The clock of the machine. */
+export const systemClock = (): Clock => ({
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const abort = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener("abort", abort)
+          resolve()
+        },
+        Math.min(ms, TIMER_LIMIT_MS),
+      )
+      signal?.addEventListener("abort", abort, { once: true })
+    }),
+  every: (ms, work) => {
+    const timer = setInterval(work, Math.min(ms, TIMER_LIMIT_MS))
+    letProcessEnd(timer)
+    return () => clearInterval(timer)
+  },
+})
+
+/** Node's timers are objects that keep the process alive; other places have numbers. */
+const letProcessEnd = (timer: unknown): void => {
+  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") timer.unref()
+}
