@@ -1,0 +1,77 @@
+import type { ConfigService } from "../config/config.ts"
+import { expandGlob } from "../config/expand-glob.ts"
+import { directoriesDown, resolvePath } from "../config/paths.ts"
+import type { Egress } from "../ports/egress.ts"
+import type { Environment } from "../ports/environment.ts"
+import type { Files } from "../ports/files.ts"
+import type { Log } from "../ports/log.ts"
+import type { Instruction } from "./system.ts"
+
+export interface InstructionsOptions {
+  files: Files
+  environment: Environment
+  config: ConfigService
+  log: Log
+  /** Reads `instructions` that are addresses; without it they are left out. */
+  egress?: Egress
+  directory: string
+  worktree: string
+}
+
+const limitBytes = 1_000_000
+
+/**
+ * Reads what the system prompt carries of the user and the project: the global AGENTS.md, the AGENTS.md files from the work
+ * tree's top down to the directory (CLAUDE.md where there is none at all), then the files of the config's `instructions`.
+ * What cannot be read is left out with a warning.
+ */
+export async function readInstructions(options: InstructionsOptions): Promise<Instruction[]> {
+  const { files, environment, config, directory, worktree } = options
+  const { config: settings, project, trusted } = await config.load()
+  const boundary = trusted || project === undefined ? {} : { within: project }
+  const folders = directoriesDown(worktree, directory)
+  const { home, config: globalFolder } = environment.paths
+  const groups = await Promise.all([
+    firstGroup([[`${globalFolder}/AGENTS.md`], [`${home}/.claude/CLAUDE.md`]], {}),
+    firstGroup([folders.map((folder) => `${folder}/AGENTS.md`), folders.map((folder) => `${folder}/CLAUDE.md`)], boundary),
+    Promise.all((settings.instructions ?? []).map((entry) => fromConfig(entry))),
+  ])
+  const seen = new Set<string>()
+  return groups.flat(2).filter(({ source, text }) => text.trim() && !seen.has(source) && seen.add(source))
+
+  async function firstGroup(candidates: string[][], within: { within?: string }): Promise<Instruction[]> {
+    for (const paths of candidates) {
+      const found = (await Promise.all(paths.map((path) => readFile(path, within)))).flat()
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
+  async function readFile(path: string, within: { within?: string }): Promise<Instruction[]> {
+    try {
+      const text = await files.readText(path, { limitBytes, ...within })
+      return text === undefined ? [] : [{ source: path, text }]
+    } catch (error) {
+      options.log("warn", "Cannot read instructions", { path, error: String(error) })
+      return []
+    }
+  }
+
+  async function fromConfig(entry: string): Promise<Instruction[]> {
+    if (/^https?:\/\//.test(entry)) return readPage(entry)
+    const isRelative = !entry.startsWith("/") && !entry.startsWith("~")
+    const bases = isRelative ? folders : [directory]
+    const paths = await Promise.all(bases.map((base) => expandGlob(files, resolvePath(entry, base, home), boundary.within)))
+    return (await Promise.all(paths.flat().map((path) => readFile(path, boundary)))).flat()
+  }
+
+  async function readPage(url: string): Promise<Instruction[]> {
+    try {
+      const response = await options.egress?.fetch(url, { timeoutMs: 5_000, limitBytes })
+      return response?.status === 200 ? [{ source: url, text: new TextDecoder().decode(response.body) }] : []
+    } catch (error) {
+      options.log("warn", "Cannot fetch instructions", { url, error: String(error) })
+      return []
+    }
+  }
+}

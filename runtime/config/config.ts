@@ -1,0 +1,65 @@
+import type { Environment } from "../ports/environment.ts"
+import type { Files } from "../ports/files.ts"
+import type { Log } from "../ports/log.ts"
+import type { Config } from "../schema/config.ts"
+import { loadConfig, type LoadedConfig } from "./load.ts"
+import { redactConfig } from "./redact.ts"
+import { configToEdit, patchConfigText } from "./update.ts"
+
+export interface ConfigOptions {
+  files: Files
+  environment: Environment
+  log: Log
+  /** Whether the directory's own files may start programs, read variables and widen permissions. Asked at each load. */
+  trusted: () => boolean
+  /** Absolute. Without one this is the user's global config. */
+  directory?: string
+  /** Top of the work tree; `/` or absent outside a repository, where only the directory itself is read. */
+  worktree?: string
+}
+
+/** The config of one instance, or the user's global one. */
+export interface ConfigService {
+  /** The merged config with everything that came with it, the same object until `reload`. @throws ConfigJsonError, ConfigInvalidError */
+  load(): Promise<LoadedConfig>
+  /** The merged config, secrets included: for the runtime only. @throws as load */
+  get(): Promise<Config>
+  /** The merged config as responses show it. @throws as load */
+  shown(): Promise<Config>
+  /** Merges a patch into the nearest config file (comments are kept), or makes `opencode.json`, and forgets what was loaded. */
+  update(patch: Config): Promise<void>
+  /** Forgets what was loaded: the next call reads the files again. */
+  reload(): void
+}
+
+/** Creates the config of a directory. Files are read on first use, and again after `reload` or a failure. */
+export function createConfig(options: ConfigOptions): ConfigService {
+  let loading: Promise<LoadedConfig> | undefined
+  let redacted: { of: LoadedConfig; config: Config } | undefined
+
+  function load(): Promise<LoadedConfig> {
+    const started = (loading ??= loadConfig({ ...options, trusted: options.trusted() }))
+    started.catch(() => {
+      if (loading === started) loading = undefined
+    })
+    return started
+  }
+
+  function reload(): void {
+    loading = undefined
+  }
+
+  async function shown(): Promise<Config> {
+    const loaded = await load()
+    if (redacted?.of !== loaded) redacted = { of: loaded, config: redactConfig(loaded.config) }
+    return redacted.config
+  }
+
+  async function update(patch: Config): Promise<void> {
+    const { path, text } = await configToEdit(options)
+    await options.files.write(path, await patchConfigText(text, patch, path))
+    reload()
+  }
+
+  return { load, get: async () => (await load()).config, shown, update, reload }
+}

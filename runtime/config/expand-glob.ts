@@ -1,0 +1,43 @@
+import type { Files } from "../ports/files.ts"
+
+const isPattern = (segment: string) => /[*?]/.test(segment)
+
+/**
+ * Lists the files that an absolute path with `*`, `?` and `**` matches, by path. Hidden names match only patterns that
+ * begin with a dot; directories named `node_modules` and symlinked directories are not entered by `**`.
+ *
+ * @param within directory that real paths must not leave
+ */
+export async function expandGlob(files: Files, pattern: string, within?: string): Promise<string[]> {
+  const options = within === undefined ? {} : { within }
+  const segments = pattern.split("/").filter(Boolean)
+  return [...new Set(await expand("", segments, 12))].sort()
+
+  async function expand(folder: string, rest: string[], depth: number): Promise<string[]> {
+    const [segment, ...later] = rest
+    if (segment === undefined) return []
+    if (!isPattern(segment)) {
+      const path = `${folder}/${segment}`
+      if (later.length > 0) return expand(path, later, depth)
+      return (await files.stat(path, options).catch(() => undefined))?.type === "file" ? [path] : []
+    }
+    const entries = (await files.list(folder || "/", options).catch(() => undefined)) ?? []
+    if (segment === "**") {
+      const below = entries.filter((entry) => entry.type === "directory" && entry.name !== "node_modules" && !entry.name.startsWith("."))
+      const deeper = depth > 0 ? below.map((entry) => expand(`${folder}/${entry.name}`, rest, depth - 1)) : []
+      const here = expand(folder, later.length > 0 ? later : ["*"], depth)
+      return (await Promise.all([here, ...deeper])).flat()
+    }
+    const named = entries.filter((entry) => (segment.startsWith(".") || !entry.name.startsWith(".")) && matchesName(entry.name, segment))
+    const found = named.map(async (entry): Promise<string[]> => {
+      const path = `${folder}/${entry.name}`
+      const type = entry.type === "symlink" ? entry.target : entry.type
+      if (later.length > 0) return type === "directory" ? expand(path, later, depth) : []
+      return type === "file" ? [path] : []
+    })
+    return (await Promise.all(found)).flat()
+  }
+}
+
+const matchesName = (name: string, pattern: string) =>
+  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, ".*").replace(/\?/g, ".")}$`, "s").test(name)

@@ -1,0 +1,145 @@
+import { NamedError } from "../errors.ts"
+import type { Environment } from "../ports/environment.ts"
+import type { Files } from "../ports/files.ts"
+import type { Log } from "../ports/log.ts"
+import type { Config } from "../schema/config.ts"
+import { isObject, type JsonObject, mergeConfig } from "./merge.ts"
+import { normalizeAgent, normalizeLayer } from "./normalize.ts"
+import { checkLayer, parseJson } from "./parse.ts"
+import { resolvePath } from "./paths.ts"
+import { noRestrictions, restrictLayer, type Restrictions, withoutGrants } from "./restrict.ts"
+import { type ConfigSource, readSources } from "./sources.ts"
+import { substitute } from "./substitute.ts"
+
+/** Everything that the places of config say, merged. */
+export interface LoadedConfig {
+  /** The merged config in the wire's form, secrets included: it leaves the server through `redactConfig` only. */
+  config: Config
+  /** The same without permissions that an untrusted project asks for. */
+  granted: Config
+  /** What an untrusted project set; empty when the directory is trusted. */
+  restrictions: Restrictions
+  trusted: boolean
+  /** Top of what the project's author may have written: the work tree, or the directory outside a repository. */
+  project: string | undefined
+}
+
+export interface LoadOptions {
+  files: Files
+  environment: Environment
+  log: Log
+  trusted: boolean
+  directory?: string | undefined
+  worktree?: string | undefined
+}
+
+/** Keys that are accepted, so that people's files work, and do nothing here. */
+const unsupportedKeys = ["plugin", "enterprise", "autoupdate", "autoshare", "layout", "references", "reference"]
+const schemaUrl = "https://opencode.ai/config.json"
+
+/**
+ * Reads and merges every place of config, the later one winning: the user's global files, `OPENCODE_CONFIG`, the project
+ * from the work tree's top down, `.opencode` folders, `OPENCODE_CONFIG_CONTENT`.
+ *
+ * @throws ConfigJsonError, ConfigInvalidError naming file, line and key
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const { environment, log, trusted } = options
+  const project = projectTop(options)
+  const notes = new Map<string, string[]>()
+  const note = (path: string, what: string[]) => what.length > 0 && notes.set(path, [...(notes.get(path) ?? []), ...what])
+  const sources = await readSources({
+    ...options,
+    within: trusted ? undefined : project,
+    onUnsupported: (folder) => note(folder, ["custom files"]),
+  })
+  const restrictions = noRestrictions()
+  const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note)))
+  let granted: JsonObject = { $schema: schemaUrl, agent: {}, mode: {}, command: {}, plugin: [], username: environment.username }
+  for (const [index, layer] of layers.entries()) {
+    const source = sources[index]
+    if (!source?.fromProject || trusted) {
+      granted = mergeConfig(granted, layer)
+      continue
+    }
+    const restricted = restrictLayer(layer, restrictions, project ?? source.base)
+    if (restricted.refused.length > 0) note(source.path, restricted.refused.map((key) => `${key} (directory is not trusted)`))
+    granted = mergeConfig(withoutForeignKeys(granted, restricted.layer, restrictions), restricted.layer)
+  }
+  if (notes.size > 0) log("warn", "Some settings are not supported here and have no effect", Object.fromEntries(notes))
+  return { config: withRequested(granted, restrictions) as Config, granted: granted as Config, restrictions, trusted, project }
+}
+
+function projectTop({ directory, worktree }: LoadOptions): string | undefined {
+  return directory === undefined || (worktree !== undefined && worktree !== "/") ? worktree : directory
+}
+
+async function readLayer(
+  source: ConfigSource,
+  options: LoadOptions,
+  project: string | undefined,
+  note: (path: string, what: string[]) => void,
+): Promise<JsonObject> {
+  const { files, environment } = options
+  const free = !source.fromProject || options.trusted
+  const raw = source.layer ?? (await parseJson(source.text ?? "", source.path))
+  const substituted = await substitute(
+    raw,
+    {
+      env: (name) => {
+        if (free) return environment.get(name)
+        note(source.path, [`{env:${name}} (directory is not trusted)`])
+        return undefined
+      },
+      file: async (name) => {
+        const path = resolvePath(name, source.base, environment.paths.home)
+        if (free) return files.readText(path, { limitBytes: 1_000_000 })
+        try {
+          return await files.readText(path, { limitBytes: 1_000_000, ...(project === undefined ? {} : { within: project }) })
+        } catch (error) {
+          if (!NamedError.is(error, "OutsideDirectoryError")) throw error
+          note(source.path, [`{file:${name}} (directory is not trusted)`])
+          return ""
+        }
+      },
+    },
+    source.path,
+  )
+  const checked = await checkLayer(substituted, source.path, source.text)
+  const unused = unsupportedKeys.filter((key) => key in checked.value && !isEmpty(checked.value[key]))
+  note(source.path, [...checked.unknownKeys, ...unused])
+  return source.layer ? normalizeMarkdown(checked.value) : normalizeLayer(checked.value)
+}
+
+const isEmpty = (value: unknown) => value === false || (Array.isArray(value) && value.length === 0)
+
+function normalizeMarkdown(layer: JsonObject): JsonObject {
+  const agents = layer["agent"]
+  if (!isObject(agents)) return layer
+  const normal = Object.entries(agents).map(([name, agent]) => [name, isObject(agent) ? normalizeAgent(agent) : agent])
+  return { agent: Object.fromEntries(normal) }
+}
+
+/** A provider whose address the project's layer sets starts from nothing, so that the user's key or headers never go there. */
+function withoutForeignKeys(merged: JsonObject, layer: JsonObject, restrictions: Restrictions): JsonObject {
+  const [before, after] = [merged["provider"], layer["provider"]]
+  if (!isObject(before) || !isObject(after)) return merged
+  const kept = Object.entries(before).filter(([name]) => !(name in after && restrictions.providers.has(name)))
+  return { ...merged, provider: Object.fromEntries(kept) }
+}
+
+/** Shows an untrusted project's permissions beside the user's, except those that would widen. */
+function withRequested(granted: JsonObject, { permission, agentPermission }: Restrictions): JsonObject {
+  const requested = withoutGrants(permission)
+  const config: JsonObject = { ...granted }
+  if (Object.keys(requested).length > 0) {
+    config["permission"] = mergeConfig(isObject(granted["permission"]) ? granted["permission"] : {}, requested)
+  }
+  const agents = isObject(granted["agent"]) ? granted["agent"] : {}
+  const shown = Object.entries(agents).map(([name, agent]) => {
+    const own = Object.hasOwn(agentPermission, name) ? withoutGrants(agentPermission[name] ?? {}) : {}
+    if (!isObject(agent) || Object.keys(own).length === 0) return [name, agent]
+    return [name, { ...agent, permission: mergeConfig(isObject(agent["permission"]) ? agent["permission"] : {}, own) }]
+  })
+  return { ...config, agent: Object.fromEntries(shown) }
+}

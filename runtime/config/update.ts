@@ -1,0 +1,59 @@
+import type { Environment } from "../ports/environment.ts"
+import type { Files } from "../ports/files.ts"
+import type { Config } from "../schema/config.ts"
+import { isObject, type JsonObject } from "./merge.ts"
+import { parseJson } from "./parse.ts"
+import { directoriesDown } from "./paths.ts"
+
+export interface EditableConfig {
+  path: string
+  /** Undefined when the file does not exist yet. */
+  text: string | undefined
+}
+
+/** Finds the file that an update goes to: the nearest one up to the work tree's top, else a new `opencode.json`. */
+export async function configToEdit(options: {
+  files: Files
+  environment: Environment
+  directory?: string
+  worktree?: string
+}): Promise<EditableConfig> {
+  const { directory, worktree = "/", files, environment } = options
+  const folders = directory === undefined ? [environment.paths.config] : directoriesDown(worktree, directory).reverse()
+  const names = directory === undefined ? ["opencode.jsonc", "opencode.json", "config.json"] : ["opencode.jsonc", "opencode.json"]
+  for (const folder of folders) {
+    for (const name of names) {
+      const text = await files.readText(`${folder}/${name}`)
+      if (text !== undefined) return { path: `${folder}/${name}`, text }
+    }
+  }
+  return { path: `${folders[0]}/opencode.json`, text: undefined }
+}
+
+/**
+ * Merges a patch into the text of a config: objects are merged, anything else is replaced. Comments stay.
+ *
+ * @throws ConfigJsonError when the text is broken: it is left to its author
+ */
+export async function patchConfigText(text: string | undefined, patch: Config, path: string): Promise<string> {
+  if (text === undefined || !text.trim()) return `${JSON.stringify(patch, null, 2)}\n`
+  const current = await parseJson(text, path)
+  const jsonc = await import("jsonc-parser")
+  const indent = /^(?:\{|.*\n)([ \t]+)"/m.exec(text)?.[1] ?? "  "
+  const formattingOptions = { insertSpaces: !indent.startsWith("\t"), tabSize: indent.startsWith("\t") ? 1 : indent.length, eol: "\n" }
+  let patched = text
+  for (const { key, value } of leaves(patch as JsonObject, current, [])) {
+    patched = jsonc.applyEdits(patched, jsonc.modify(patched, key, value, { formattingOptions }))
+  }
+  return patched
+}
+
+/** Lists what to set, at the deepest place where both sides are objects. */
+function leaves(patch: JsonObject, current: JsonObject, above: string[]): { key: string[]; value: unknown }[] {
+  return Object.entries(patch).flatMap(([name, value]) => {
+    const key = [...above, name]
+    const before = Object.hasOwn(current, name) ? current[name] : undefined
+    if (isObject(value) && isObject(before)) return leaves(value, before, key)
+    return value === undefined ? [] : [{ key, value }]
+  })
+}
