@@ -26,7 +26,11 @@ export default defineConfig({
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
         // Portable tests import the Node file; in workerd its counterpart takes its place.
-        resolve: { alias: [{ find: /^.*\/with-database\.node\.ts$/, replacement: path("test/support/with-database.cloudflare.ts") }] },
+        resolve: {
+          alias: [
+            { find: /^.*\/with-database\.node\.ts$/, replacement: path("test/support/with-database.cloudflare.ts") },
+          ],
+        },
         test: {
           name: "workerd",
           include: ["test/**/*.test.ts"],

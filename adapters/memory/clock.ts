@@ -30,7 +30,12 @@ export const memoryClock = (start: number = MEMORY_EPOCH): MemoryClock => {
   const waiters = new Set<{ count: number; resolve: () => void }>()
 
   const add = (ms: number, fire: () => void, everyMs?: number): Timer => {
-    const timer: Timer = { due: now + Math.max(0, ms), order: order++, fire, ...(everyMs === undefined ? {} : { everyMs }) }
+    const timer: Timer = {
+      due: now + Math.max(0, ms),
+      order: order++,
+      fire,
+      ...(everyMs === undefined ? {} : { everyMs }),
+    }
     timers.add(timer)
     const sleeps = sleepCount()
     for (const waiter of waiters) {

@@ -28,7 +28,11 @@ export const memoryEgress = (): MemoryEgress => {
       const body = new Uint8Array(await response.arrayBuffer())
       const { limitBytes } = options
       if (body.byteLength > limitBytes)
-        throw new NamedError("FileTooLargeError", { message: `Cannot fetch "${url}": the body is larger than ${limitBytes} bytes`, path: url, limitBytes })
+        throw new NamedError("FileTooLargeError", {
+          message: `Cannot fetch "${url}": the body is larger than ${limitBytes} bytes`,
+          path: url,
+          limitBytes,
+        })
       return { status: response.status, headers: response.headers, body, url: response.url || url }
     },
   }

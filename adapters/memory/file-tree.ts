@@ -26,7 +26,8 @@ export interface ResolvedPath {
 const LINK_LIMIT = 40
 
 /** Splits a path, without `.` and empty segments. */
-export const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "" && segment !== ".")
+export const segmentsOf = (path: string): string[] =>
+  path.split("/").filter((segment) => segment !== "" && segment !== ".")
 
 /** Whether `path` is `directory` or below it. Both real and absolute. */
 export const isWithin = (path: string, directory: string): boolean =>

@@ -26,14 +26,19 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
   const resolve = (path: string, options: PathOptions = {}, keepLast = false) => {
     checkPath(path, path.startsWith("/"))
     const resolved = resolvePath(root, path, keepLast)
-    if (options.within !== undefined && !isWithin(resolved.path, resolvePath(root, options.within).path)) throw outsideDirectory(path)
+    if (options.within !== undefined && !isWithin(resolved.path, resolvePath(root, options.within).path))
+      throw outsideDirectory(path)
     return resolved
   }
 
   const ensureDirectory = (path: string): MemoryDirectory => {
     let directory = root
     for (const segment of segmentsOf(path)) {
-      const child: MemoryNode = directory.children.get(segment) ?? { type: "directory", children: new Map(), modifiedAt: now() }
+      const child: MemoryNode = directory.children.get(segment) ?? {
+        type: "directory",
+        children: new Map(),
+        modifiedAt: now(),
+      }
       if (child.type !== "directory") throw notADirectory(path)
       directory.children.set(segment, child)
       directory = child
@@ -61,7 +66,8 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
     const { node } = resolve(path, options)
     if (node === undefined) return undefined
     if (node.type !== "file") throw notAFile(path)
-    if (options.limitBytes !== undefined && node.content.byteLength > options.limitBytes) throw fileTooLarge(path, options.limitBytes)
+    if (options.limitBytes !== undefined && node.content.byteLength > options.limitBytes)
+      throw fileTooLarge(path, options.limitBytes)
     return node.content
   }
 
@@ -75,7 +81,9 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
   const pathsBelow = (directory: string, node: MemoryNode | undefined): string[] => {
     if (node?.type === "file") return [directory]
     if (node?.type !== "directory") return []
-    return [...node.children].flatMap(([name, child]) => pathsBelow(`${directory === "/" ? "" : directory}/${name}`, child))
+    return [...node.children].flatMap(([name, child]) =>
+      pathsBelow(`${directory === "/" ? "" : directory}/${name}`, child),
+    )
   }
 
   return {
@@ -83,7 +91,11 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
       const { node } = resolve(path, options)
       if (node === undefined || node.type === "symlink") return undefined
       if (node.type === "other") return { type: "other", sizeBytes: 0, modifiedAt: 0 }
-      return { type: node.type, sizeBytes: node.type === "file" ? node.content.byteLength : 0, modifiedAt: node.modifiedAt }
+      return {
+        type: node.type,
+        sizeBytes: node.type === "file" ? node.content.byteLength : 0,
+        modifiedAt: node.modifiedAt,
+      }
     },
     read: async (path, options) => readFile(path, options)?.slice(),
     readText: async (path, options) => {

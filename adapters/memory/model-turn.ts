@@ -1,4 +1,10 @@
-import type { LanguageModelV4Content, LanguageModelV4FinishReason, LanguageModelV4GenerateResult, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider"
+import type {
+  LanguageModelV4Content,
+  LanguageModelV4FinishReason,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from "@ai-sdk/provider"
 
 /**
  * One thing that a model does in a turn.
@@ -29,12 +35,21 @@ export interface ScriptedUsage {
 /** What a model answers to one request, in order. */
 export type ScriptedTurn = ScriptedStep[]
 
-const usageOf = ({ input = 10, cacheRead = 0, cacheWrite = 0, output = 5, reasoning = 0 }: ScriptedUsage): LanguageModelV4Usage => ({
+const usageOf = ({
+  input = 10,
+  cacheRead = 0,
+  cacheWrite = 0,
+  output = 5,
+  reasoning = 0,
+}: ScriptedUsage): LanguageModelV4Usage => ({
   inputTokens: { total: input + cacheRead + cacheWrite, noCache: input, cacheRead, cacheWrite },
   outputTokens: { total: output + reasoning, text: output, reasoning },
 })
 
-const finishPart = (unified: LanguageModelV4FinishReason["unified"], usage: ScriptedUsage = {}): LanguageModelV4StreamPart => ({
+const finishPart = (
+  unified: LanguageModelV4FinishReason["unified"],
+  usage: ScriptedUsage = {},
+): LanguageModelV4StreamPart => ({
   type: "finish",
   finishReason: { unified, raw: unified },
   usage: usageOf(usage),
@@ -76,7 +91,8 @@ async function* partsOf(turn: ScriptedStep[]): AsyncGenerator<LanguageModelV4Str
     else if ("error" in step) yield { type: "error", error: step.error }
     else if ("break" in step) throw step.break
     else if ("part" in step) yield step.part
-    else if ("finish" in step) return yield finishPart(step.finish.reason ?? (hasCalls ? "tool-calls" : "stop"), step.finish.usage)
+    else if ("finish" in step)
+      return yield finishPart(step.finish.reason ?? (hasCalls ? "tool-calls" : "stop"), step.finish.usage)
   }
   yield finishPart(hasCalls ? "tool-calls" : "stop")
 }
@@ -108,7 +124,10 @@ export const generateResult = (parts: LanguageModelV4StreamPart[]): LanguageMode
     if (part.type === "text-start") content.push({ type: "text", text: "" })
     if (part.type === "reasoning-start") content.push({ type: "reasoning", text: "" })
     const last = content.at(-1)
-    if ((part.type === "text-delta" && last?.type === "text") || (part.type === "reasoning-delta" && last?.type === "reasoning"))
+    if (
+      (part.type === "text-delta" && last?.type === "text") ||
+      (part.type === "reasoning-delta" && last?.type === "reasoning")
+    )
       last.text += part.delta
     if (part.type === "tool-call") content.push(part)
     if (part.type === "finish") finish = part

@@ -1,4 +1,9 @@
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, LanguageModelV4StreamPart } from "@ai-sdk/provider"
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4StreamPart,
+} from "@ai-sdk/provider"
 import type { ModelRequest, Models } from "../../runtime/ports/models.ts"
 import { generateResult, type ScriptedTurn, startTurn, streamTurn } from "./model-turn.ts"
 

@@ -11,7 +11,11 @@ const compilePattern = (pattern: string): RegExp => {
   try {
     return new RegExp(pattern, "g")
   } catch (cause) {
-    throw new NamedError("InvalidPatternError", { message: `Cannot search: "${pattern}" is not a regular expression`, pattern }, { cause })
+    throw new NamedError(
+      "InvalidPatternError",
+      { message: `Cannot search: "${pattern}" is not a regular expression`, pattern },
+      { cause },
+    )
   }
 }
 
@@ -26,7 +30,13 @@ const matchesOf = (relativePath: string, content: Uint8Array, expression: RegExp
       return { match: { text: match[0] }, start, end: start + byteLength(match[0]) }
     })
     if (submatches.length > 0)
-      found.push({ path: { text: relativePath }, lines: { text: line }, line_number: index + 1, absolute_offset: offset, submatches })
+      found.push({
+        path: { text: relativePath },
+        lines: { text: line },
+        line_number: index + 1,
+        absolute_offset: offset,
+        submatches,
+      })
     offset += byteLength(line)
   }
   return found
@@ -67,7 +77,9 @@ export const memorySearch = (files: MemoryFiles): Search => {
       const expression = compilePattern(pattern)
       const root = await files.realPath(cwd)
       const below = path === undefined ? root : await files.realPath(path.startsWith("/") ? path : `${root}/${path}`)
-      const found = walk(root, include, below).flatMap((file) => matchesOf(file, files.peek(`${root}/${file}`) ?? new Uint8Array(), expression))
+      const found = walk(root, include, below).flatMap((file) =>
+        matchesOf(file, files.peek(`${root}/${file}`) ?? new Uint8Array(), expression),
+      )
       return { matches: found.slice(0, limit), truncated: found.length > limit }
     },
     files: async ({ cwd, glob, limit }) => {

@@ -2,7 +2,9 @@ import type { Clock } from "../../runtime/ports/clock.ts"
 import type { Shell, ShellResult, ShellRun } from "../../runtime/ports/shell.ts"
 
 /** Plays a command: calls `run.onOutput` itself or returns the output, and the exit code (default 0). */
-export type ShellScript = (run: ShellRun) => { output?: string; exit?: number } | Promise<{ output?: string; exit?: number }>
+export type ShellScript = (
+  run: ShellRun,
+) => { output?: string; exit?: number } | Promise<{ output?: string; exit?: number }>
 
 /** A shell that knows only the commands it was taught. */
 export interface MemoryShell extends Shell {
@@ -24,8 +26,12 @@ export const memoryShell = (clock: Clock): MemoryShell => {
   const runs: ShellRun[] = []
 
   const play = async (run: ShellRun): Promise<ShellResult> => {
-    const found = taught.findLast(({ command }) => (typeof command === "string" ? command === run.command : command.test(run.command)))
-    const { output, exit } = found ? await found.script(run) : { output: `sh: command not found: ${run.command}\n`, exit: 127 }
+    const found = taught.findLast(({ command }) =>
+      typeof command === "string" ? command === run.command : command.test(run.command),
+    )
+    const { output, exit } = found
+      ? await found.script(run)
+      : { output: `sh: command not found: ${run.command}\n`, exit: 127 }
     if (output) run.onOutput?.(output)
     return { exit: exit ?? 0, ended: "exited" }
   }
@@ -33,7 +39,8 @@ export const memoryShell = (clock: Clock): MemoryShell => {
   return {
     name: "bash",
     runs,
-    teach: (command, script) => void taught.push({ command, script: typeof script === "string" ? () => ({ output: script }) : script }),
+    teach: (command, script) =>
+      void taught.push({ command, script: typeof script === "string" ? () => ({ output: script }) : script }),
     run: async (run) => {
       runs.push(run)
       if (run.signal?.aborted) return { exit: null, ended: "aborted" }

@@ -15,7 +15,9 @@ const changeOf = (file: string, before: string | undefined, after: string | unde
   while (end < old.length - start && end < next.length - start && old.at(-1 - end) === next.at(-1 - end)) end += 1
   const removed = old.slice(start, old.length - end)
   const added = next.slice(start, next.length - end)
-  const body = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].map((line) => (line.endsWith("\n") ? line : `${line}\n`))
+  const body = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].map((line) =>
+    line.endsWith("\n") ? line : `${line}\n`,
+  )
   // A unified diff names the line before an empty range.
   const range = (count: number) => `${count === 0 ? start : start + 1},${count}`
   const head = `--- ${before === undefined ? "/dev/null" : `a/${file}`}\n+++ ${after === undefined ? "/dev/null" : `b/${file}`}\n`
@@ -34,7 +36,11 @@ export const memorySnapshots = (files: MemoryFiles): Snapshots => {
   const kept = new Map<string, Saved>()
 
   const current = (worktree: string): Saved =>
-    new Map(files.paths(worktree).map((path) => [path.slice(worktree.length + 1), new TextDecoder().decode(files.peek(path))]))
+    new Map(
+      files
+        .paths(worktree)
+        .map((path) => [path.slice(worktree.length + 1), new TextDecoder().decode(files.peek(path))]),
+    )
 
   const find = (snapshot: string): Saved => {
     const saved = kept.get(snapshot)

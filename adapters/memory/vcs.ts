@@ -28,7 +28,10 @@ export const memoryVcs = (): MemoryVcs => {
       return rootCommit === undefined ? { worktree } : { rootCommit, worktree }
     },
     branches: async (directory) => {
-      const { branch, default_branch } = repositories.get(worktreeOf(directory) ?? "") ?? { branch: null, default_branch: null }
+      const { branch, default_branch } = repositories.get(worktreeOf(directory) ?? "") ?? {
+        branch: null,
+        default_branch: null,
+      }
       return { branch, default_branch }
     },
     init: async (directory) => {

@@ -25,7 +25,9 @@ export const nodeDatabase = (path: string): NodeDatabase => {
   const sqlite = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
   if (path !== ":memory:") enableWal(sqlite)
   // NORMAL can lose the last commits when the machine goes down, not when the process does: see `Environment.bootID`.
-  sqlite.exec("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864")
+  sqlite.exec(
+    "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864",
+  )
 
   const prepare = statementCache(sqlite)
   const dataVersion = sqlite.prepare("PRAGMA data_version")
@@ -84,7 +86,8 @@ const statementCache = (sqlite: DatabaseSync) => {
     if (known) return known
     const statement = sqlite.prepare(sql)
     // SQLite prepares the first statement and ignores what follows it.
-    if (sql.slice(statement.sourceSQL.length).trim() !== "") throw new TypeError("Cannot run SQL: it holds more than one statement")
+    if (sql.slice(statement.sourceSQL.length).trim() !== "")
+      throw new TypeError("Cannot run SQL: it holds more than one statement")
     if (statements.size >= STATEMENT_LIMIT) {
       const oldest = statements.keys().next()
       if (!oldest.done) statements.delete(oldest.value)

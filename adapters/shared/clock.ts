@@ -31,5 +31,6 @@ export const systemClock = (): Clock => ({
 
 /** Node's timers are objects that keep the process alive; other places have numbers. */
 const letProcessEnd = (timer: unknown): void => {
-  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") timer.unref()
+  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function")
+    timer.unref()
 }

@@ -26,5 +26,6 @@ const parseRule = (line: string): Rule[] => {
 /** Reads the rules of a .gitignore file. The last rule that matches decides. */
 export const parseGitignore = (text: string): IgnoreRules => {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse()
-  return (path, isDirectory) => rules.find((rule) => (isDirectory || !rule.directoriesOnly) && rule.matches(path))?.ignores
+  return (path, isDirectory) =>
+    rules.find((rule) => (isDirectory || !rule.directoriesOnly) && rule.matches(path))?.ignores
 }

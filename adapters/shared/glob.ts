@@ -17,7 +17,7 @@ const characterClass = (glob: string, start: number): { source: string; next: nu
 const globSource = (glob: string): string => {
   let source = ""
   let depth = 0
-  for (let index = 0; index < glob.length; ) {
+  for (let index = 0; index < glob.length;) {
     const character = glob[index] ?? ""
     const isSegmentStart = index === 0 || glob[index - 1] === "/"
     if (isSegmentStart && glob.startsWith("**/", index)) {

@@ -9,7 +9,14 @@ const describeError = (error: Error, depth = 0): Record<string, unknown> => ({
   name: error.name,
   message: error.message,
   stack: error.stack,
-  ...(error.cause === undefined ? {} : { cause: error.cause instanceof Error && depth < CAUSE_LIMIT ? describeError(error.cause, depth + 1) : String(error.cause) }),
+  ...(error.cause === undefined
+    ? {}
+    : {
+        cause:
+          error.cause instanceof Error && depth < CAUSE_LIMIT
+            ? describeError(error.cause, depth + 1)
+            : String(error.cause),
+      }),
 })
 
 const plain = (_key: string, value: unknown): unknown => {
@@ -18,7 +25,12 @@ const plain = (_key: string, value: unknown): unknown => {
 }
 
 /** Formats one entry as a line of JSON: `time`, `level`, `message`, then the fields. Never throws. */
-export const logLine = (time: number, level: LogLevel, message: string, fields: Record<string, unknown> = {}): string => {
+export const logLine = (
+  time: number,
+  level: LogLevel,
+  message: string,
+  fields: Record<string, unknown> = {},
+): string => {
   const head = { time: new Date(time).toISOString(), level, message }
   try {
     return JSON.stringify({ ...head, ...fields }, plain)

@@ -5,7 +5,8 @@ export const outsideDirectory = (path: string) =>
   new NamedError("OutsideDirectoryError", { message: `Cannot open "${path}": it leaves the directory`, path })
 
 /** The path is a directory, a device, a FIFO or a socket. */
-export const notAFile = (path: string) => new NamedError("NotAFileError", { message: `Cannot open "${path}": it is not a file`, path })
+export const notAFile = (path: string) =>
+  new NamedError("NotAFileError", { message: `Cannot open "${path}": it is not a file`, path })
 
 /** The path is no directory. */
 export const notADirectory = (path: string) =>
@@ -13,7 +14,11 @@ export const notADirectory = (path: string) =>
 
 /** The file holds more than the caller would read. */
 export const fileTooLarge = (path: string, limitBytes: number) =>
-  new NamedError("FileTooLargeError", { message: `Cannot read "${path}": it is larger than ${limitBytes} bytes`, path, limitBytes })
+  new NamedError("FileTooLargeError", {
+    message: `Cannot read "${path}": it is larger than ${limitBytes} bytes`,
+    path,
+    limitBytes,
+  })
 
 /**
  * Checks that a path is absolute and can exist at all.
@@ -21,6 +26,7 @@ export const fileTooLarge = (path: string, limitBytes: number) =>
  * @throws OutsideDirectoryError for a NUL byte, TypeError for a relative path, which would depend on the process
  */
 export const checkPath = (path: string, isAbsolute: boolean): void => {
-  if (path.includes("\0")) throw new NamedError("OutsideDirectoryError", { message: "Cannot open path: it holds a NUL byte", path })
+  if (path.includes("\0"))
+    throw new NamedError("OutsideDirectoryError", { message: "Cannot open path: it holds a NUL byte", path })
   if (!isAbsolute) throw new TypeError(`Cannot open "${path}": the path is not absolute`)
 }

@@ -5,7 +5,9 @@ test("a platform has a SQL database of its own", () =>
   withPlatform(async (outer) => {
     outer.database.run("CREATE TABLE notes (text TEXT)")
     await withPlatform((inner) => {
-      expect(inner.database.get("SELECT count(*) AS count FROM sqlite_schema WHERE name = 'notes'")).toEqual({ count: 0 })
+      expect(inner.database.get("SELECT count(*) AS count FROM sqlite_schema WHERE name = 'notes'")).toEqual({
+        count: 0,
+      })
     })
     expect(outer.database.all("SELECT text FROM notes")).toEqual([])
   }))
