@@ -14,4 +14,6 @@ export interface ModelRequest {
 export interface Models {
   /** @throws UnsupportedProviderError for a package that is not built in, naming those that are */
   load(request: ModelRequest): Promise<LanguageModelV4>
+  /** Whether a package is built in. Without it all are. */
+  supports?(npm: string): boolean
 }

@@ -1,0 +1,103 @@
+import type { CatalogueEntry, CatalogueModel, CataloguePrice } from "../ports/catalogue.ts"
+import type { ProviderConfig, ProviderModelConfig } from "../schema/config-provider.ts"
+import type { Model } from "../schema/model.ts"
+import { variantsFor } from "./variants.ts"
+
+/** Package of providers that name none. */
+export const defaultPackage = "@ai-sdk/openai-compatible"
+
+/** Describes a model of the catalogue in the wire's form. */
+export function modelFromCatalogue(provider: CatalogueEntry, model: CatalogueModel): Model {
+  return finish({
+    id: model.id,
+    providerID: provider.id,
+    api: { id: model.id, url: model.api ?? provider.api ?? "", npm: model.npm ?? provider.npm ?? defaultPackage },
+    name: model.name,
+    ...(model.family === undefined ? {} : { family: model.family }),
+    capabilities: {
+      temperature: model.temperature ?? false,
+      reasoning: model.reasoning ?? false,
+      attachment: model.attachment ?? false,
+      toolcall: model.tool_call ?? true,
+      input: modalities(model.modalities?.input),
+      output: modalities(model.modalities?.output),
+      interleaved: model.interleaved ?? false,
+    },
+    cost: costOf(model.cost),
+    limit: limitOf(model.limit),
+    status: statusOf(model.status),
+    options: {},
+    headers: {},
+    release_date: model.release_date ?? "",
+  })
+}
+
+/**
+ * Describes a model that the config defines or changes, in the wire's form.
+ *
+ * @param base the catalogue's description, when it knows the model
+ */
+export function modelFromConfig(providerID: string, key: string, provider: ProviderConfig, model: ProviderModelConfig, base?: Model): Model {
+  const { modalities: configured } = model
+  const capabilities = base?.capabilities
+  const npm = model.provider?.npm ?? provider.npm ?? base?.api.npm ?? defaultPackage
+  const info: Model = {
+    id: key,
+    providerID,
+    api: { id: model.id ?? base?.api.id ?? key, url: model.provider?.api ?? provider.api ?? base?.api.url ?? "", npm },
+    name: model.name ?? base?.name ?? key,
+    family: model.family ?? base?.family ?? "",
+    capabilities: {
+      temperature: model.temperature ?? capabilities?.temperature ?? false,
+      reasoning: model.reasoning ?? capabilities?.reasoning ?? false,
+      attachment: model.attachment ?? capabilities?.attachment ?? false,
+      toolcall: model.tool_call ?? capabilities?.toolcall ?? true,
+      input: configured?.input ? modalities(configured.input) : (capabilities?.input ?? modalities()),
+      output: configured?.output ? modalities(configured.output) : (capabilities?.output ?? modalities()),
+      interleaved: interleavedOf(model.interleaved) ?? capabilities?.interleaved ?? false,
+    },
+    cost: model.cost ? costOf(model.cost as CatalogueModel["cost"]) : (base?.cost ?? costOf()),
+    limit: model.limit ? limitOf(model.limit) : (base?.limit ?? limitOf()),
+    status: model.status ?? base?.status ?? "active",
+    options: { ...base?.options, ...model.options },
+    headers: { ...base?.headers, ...model.headers },
+    release_date: model.release_date ?? base?.release_date ?? "",
+  }
+  return finish(info, model.variants)
+}
+
+function finish(info: Model, configured: ProviderModelConfig["variants"] = {}): Model {
+  const variants: Record<string, Record<string, unknown>> = variantsFor(info)
+  for (const [name, { disabled, ...options }] of Object.entries(configured)) {
+    if (disabled === true) delete variants[name]
+    else variants[name] = { ...variants[name], ...options }
+  }
+  return { ...info, variants }
+}
+
+function modalities(kinds: string[] = ["text"]): Model["capabilities"]["input"] {
+  const has = (kind: string) => kinds.includes(kind)
+  return { text: has("text"), audio: has("audio"), image: has("image"), video: has("video"), pdf: has("pdf") }
+}
+
+const priceOf = (price: CataloguePrice) => ({
+  input: price.input,
+  output: price.output,
+  cache: { read: price.cache_read ?? 0, write: price.cache_write ?? 0 },
+})
+
+function costOf(cost: CatalogueModel["cost"] = { input: 0, output: 0 }): Model["cost"] {
+  const over = cost.context_over_200k
+  return over ? { ...priceOf(cost), experimentalOver200K: priceOf(over) } : priceOf(cost)
+}
+
+const limitOf = (limit: { context: number; input?: number | undefined; output: number } = { context: 0, output: 0 }): Model["limit"] => ({
+  context: limit.context,
+  ...(limit.input === undefined ? {} : { input: limit.input }),
+  output: limit.output,
+})
+
+const statusOf = (status: string | undefined): Model["status"] =>
+  status === "alpha" || status === "beta" || status === "deprecated" ? status : "active"
+
+const interleavedOf = (value: ProviderModelConfig["interleaved"]) => (typeof value === "string" ? { field: value } : value)

@@ -1,0 +1,195 @@
+import type { LanguageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider"
+import type { ConfigService } from "../config/config.ts"
+import type { LoadedConfig } from "../config/load.ts"
+import { redactOptions } from "../config/redact.ts"
+import { NamedError } from "../errors.ts"
+import type { Catalogue } from "../ports/catalogue.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Environment } from "../ports/environment.ts"
+import type { Models } from "../ports/models.ts"
+import type { Model } from "../schema/model.ts"
+import type { ModelKey } from "../schema/model-ref.ts"
+import type { ConfigProviders, Provider, ProviderList } from "../schema/provider.ts"
+import { bestModel, smallModel } from "./choose.ts"
+import { admits, type ConnectedProvider, connectProviders, unconnectedProvider } from "./connect.ts"
+import type { Credentials } from "./credentials.ts"
+import { demoPackage, demoProvider } from "./demo-provider.ts"
+import { parseModelKey } from "./model-key.ts"
+import { modelNotFound } from "./suggest.ts"
+import { vendorOptions } from "./vendor-options.ts"
+
+export interface ProvidersOptions {
+  config: ConfigService
+  credentials: Credentials
+  environment: Environment
+  models: Models
+  catalogue: Catalogue
+  clock: Clock
+}
+
+/** A model that can be called. */
+export interface ResolvedModel {
+  info: Model
+  /** Loads the vendor's package and makes the model; the same one each time while keys and config stay. @throws UnsupportedProviderError */
+  load(): Promise<LanguageModelV4>
+  /**
+   * Options of a call, in the form and under the name that the package expects: the model's, then the variant's, then `more`.
+   * An unknown variant adds nothing.
+   */
+  callOptions(variant?: string, more?: Record<string, unknown>): SharedV4ProviderOptions
+  /** Extra headers of a call. */
+  headers: Record<string, string>
+  /** Milliseconds that the provider's config allows, where it says so; false is no limit. */
+  timeouts: { totalMs?: number | false; headersMs?: number | false; silenceMs?: number | false }
+}
+
+/** The providers of one instance, and the models that they offer. Secrets are in no list. */
+export interface Providers {
+  /** Everything that exists, for `GET /provider`. Reads the whole catalogue: large and slow (about 0.1 s). */
+  list(): Promise<ProviderList>
+  /** What is connected, for `GET /config/providers`. */
+  connected(): Promise<ConfigProviders>
+  /** @throws ProviderModelNotFoundError with similar names */
+  model(providerID: string, modelID: string): Promise<ResolvedModel>
+  /** The model of a prompt that names none: the config's, else the first connected provider's best one. */
+  defaultModel(): Promise<ModelKey>
+  /** The model for titles and the like: the config's, else a quick one of the same provider, else `model` itself. */
+  smallModel(model: ModelKey): Promise<ModelKey>
+}
+
+interface State {
+  of: LoadedConfig
+  /** Credentials that it was made with: they change without a reload. */
+  keys: string
+  providers: Map<string, ConnectedProvider>
+  loaded: Map<string, Promise<LanguageModelV4>>
+}
+
+/** Creates the providers of an instance. Nothing is read before the first question. */
+export function createProviders(options: ProvidersOptions): Providers {
+  let state: State | undefined
+
+  async function current(): Promise<State> {
+    const [loaded, credentials] = await Promise.all([options.config.load(), options.credentials.all()])
+    const keys = JSON.stringify(credentials)
+    if (state?.of !== loaded || state.keys !== keys) {
+      const providers = await connectProviders({ ...options, loaded, credentials })
+      state = { of: loaded, keys, providers, loaded: new Map() }
+    }
+    return state
+  }
+
+  async function list(): Promise<ProviderList> {
+    const { of, providers } = await current()
+    const isAdmitted = admits(of)
+    const others = (await options.catalogue.all()).filter(({ id }) => isAdmitted(id) && !providers.has(id))
+    const all = [...[...providers.values()].map(shownProvider), ...others.map(unconnectedProvider)]
+    return { all, default: bestOfEach(all), connected: [...providers.keys()] }
+  }
+
+  async function connected(): Promise<ConfigProviders> {
+    const { providers } = await current()
+    const shown = [...providers.values()].map(shownProvider)
+    return { providers: shown, default: bestOfEach(shown) }
+  }
+
+  async function model(providerID: string, modelID: string): Promise<ResolvedModel> {
+    const { of, providers, loaded } = await current()
+    const demo = providerID === demoProvider.id && admits(of)(providerID) ? demoProvider : undefined
+    const provider = providers.get(providerID) ?? demo
+    const info = provider && Object.hasOwn(provider.models, modelID) ? provider.models[modelID] : undefined
+    if (!provider || !info) throw await modelNotFound(providerID, modelID, providers)
+    const { timeout, headerTimeout, chunkTimeout } = provider.options as Record<string, number | false | undefined>
+    return {
+      info,
+      load() {
+        const key = `${providerID}/${modelID}`
+        const loading = loaded.get(key) ?? loadModel(provider, info)
+        loaded.set(key, loading)
+        loading.catch(() => loaded.delete(key))
+        return loading
+      },
+      callOptions: (variant, more) =>
+        vendorOptions(info.api.npm, providerID, info.options, variant === undefined ? undefined : info.variants?.[variant], more),
+      headers: info.headers,
+      timeouts: {
+        ...(timeout === undefined ? {} : { totalMs: timeout }),
+        ...(headerTimeout === undefined ? {} : { headersMs: headerTimeout }),
+        ...(chunkTimeout === undefined ? {} : { silenceMs: chunkTimeout }),
+      },
+    }
+  }
+
+  async function loadModel(provider: ConnectedProvider, info: Model): Promise<LanguageModelV4> {
+    if (info.api.npm === demoPackage) {
+      const { demoModel } = await import("./demo.ts")
+      return demoModel({ clock: options.clock })
+    }
+    const { timeout: _, headerTimeout: __, chunkTimeout: ___, setCacheKey: ____, ...settings } = provider.options
+    const apiKey = settings["apiKey"] ?? provider.key
+    const address = provider.isolated ? info.api.url : withVariables(info.api.url)
+    const baseURL = settings["baseURL"] ?? (address || undefined)
+    return options.models.load({
+      npm: info.api.npm,
+      providerID: provider.id,
+      modelID: info.api.id,
+      options: {
+        ...settings,
+        // An empty key keeps a vendor's package from looking for one in the server's own environment.
+        ...(apiKey !== undefined ? { apiKey } : provider.isolated ? { apiKey: "" } : {}),
+        ...(baseURL === undefined ? {} : { baseURL }),
+      },
+    })
+  }
+
+  /** Addresses of the catalogue may name variables: `https://${ACCOUNT}.example.com`. */
+  const withVariables = (url: string) => url.replace(/\$\{(\w+)\}/g, (_, name: string) => options.environment.get(name) ?? "")
+
+  async function defaultModel(): Promise<ModelKey> {
+    const { of, providers } = await current()
+    if (of.config.model) return parseModelKey(of.config.model)
+    for (const provider of providers.values()) {
+      const best = bestModel(Object.values(provider.models).filter(({ api }) => api.npm === demoPackage || (options.models.supports?.(api.npm) ?? true)))
+      if (best) return { providerID: provider.id, modelID: best.id }
+    }
+    throw await modelNotFound("", "", providers)
+  }
+
+  async function chooseSmall(model: ModelKey): Promise<ModelKey> {
+    const { of, providers } = await current()
+    if (of.config.small_model) return parseModelKey(of.config.small_model)
+    const provider = providers.get(model.providerID)
+    // A provider that only the config knows may run one model at a time: it is not asked for a second one.
+    const known = provider && (await options.catalogue.index()).some(({ id }) => id === provider.id)
+    const small = known ? smallModel(Object.values(provider.models)) : undefined
+    return small ? { providerID: small.providerID, modelID: small.id } : model
+  }
+
+  return { list, connected, model, defaultModel, smallModel: chooseSmall }
+}
+
+function shownProvider(provider: ConnectedProvider): Provider {
+  const { id, name, source, env, options, models } = provider
+  return { id, name, source, env, options: redactOptions(options), models: mapModels(models) }
+}
+
+const mapModels = (models: Record<string, Model>): Record<string, Model> =>
+  Object.fromEntries(
+    Object.entries(models).map(([id, model]) => [
+      id,
+      {
+        ...model,
+        headers: {},
+        options: redactOptions(model.options),
+        variants: redactOptions(model.variants ?? {}) as NonNullable<Model["variants"]>,
+      },
+    ]),
+  )
+
+const bestOfEach = (providers: Provider[]): Record<string, string> =>
+  Object.fromEntries(
+    providers.flatMap(({ id, models }) => {
+      const best = bestModel(Object.values(models))
+      return best ? [[id, best.id]] : []
+    }),
+  )
