@@ -1,7 +1,8 @@
 import type { Environment } from "../../runtime/ports/environment.ts"
 
 /** This server's own secrets and settings. No child gets them, whatever `OPENCODE_EDGE_CHILD_ENV` says. */
-const OWN = /^(OPENCODE_SERVER_PASSWORD|OPENCODE_SERVER_USERNAME|OPENCODE_CONFIG_CONTENT|OPENCODE_AUTH_CONTENT|OPENCODE_EDGE_.*)$/
+const OWN =
+  /^(OPENCODE_SERVER_PASSWORD|OPENCODE_SERVER_USERNAME|OPENCODE_CONFIG_CONTENT|OPENCODE_AUTH_CONTENT|OPENCODE_EDGE_.*)$/
 
 /** `ANTHROPIC_API_KEY`, `STRIPE_API_KEY`, `GEMINI_API_KEY_2`: by far the most names of model keys look like this. */
 const ANY_API_KEY = /(^|_)API_?KEYS?(_|$)/
@@ -12,7 +13,8 @@ const VENDOR =
 const SECRET = /(^|_)(KEYS?|TOKENS?|SECRETS?|PASSWORD|CREDENTIALS?)(_|$)/
 
 /** They tie git to the repository that the server was started in (by a hook, say), not to where the child works. */
-const REPOSITORY = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX)$/
+const REPOSITORY =
+  /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX)$/
 
 const STRIPPED = [ANY_API_KEY, REPOSITORY]
 
@@ -24,9 +26,14 @@ const STRIPPED = [ANY_API_KEY, REPOSITORY]
  * 3. names that hold both a model vendor and a word for a secret (`HF_TOKEN`, `AWS_BEARER_TOKEN_BEDROCK`); 4. variables that
  * tie git to one repository. `OPENCODE_EDGE_CHILD_ENV=NAME,…` keeps names of rules 2 to 4, e.g. a project's `STRIPE_API_KEY`.
  */
-export const childEnvironment = (environment: Environment, extra: Record<string, string> = {}): Record<string, string> => {
+export const childEnvironment = (
+  environment: Environment,
+  extra: Record<string, string> = {},
+): Record<string, string> => {
   const kept = new Set((environment.get("OPENCODE_EDGE_CHILD_ENV") ?? "").split(",").map((name) => name.trim()))
-  const entries = Object.entries(environment.all()).filter(([name]) => !OWN.test(name.toUpperCase()) && (kept.has(name) || !isStripped(name)))
+  const entries = Object.entries(environment.all()).filter(
+    ([name]) => !OWN.test(name.toUpperCase()) && (kept.has(name) || !isStripped(name)),
+  )
   // Without a terminal a git that asks for a password would wait for ever.
   return { ...Object.fromEntries(entries), GIT_TERMINAL_PROMPT: "0", ...extra }
 }

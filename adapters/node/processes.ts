@@ -72,9 +72,16 @@ const start = (argv: string[], options: ProcessOptions, stdin: "pipe" | "ignore"
   if (options.signal?.aborted) return { failure: Promise.resolve("aborted before it started") }
   try {
     const env = childEnvironment(environment, { PWD: options.cwd, ...options.env })
-    const child = spawn(program, args, { cwd: options.cwd, env, detached: true, windowsHide: true, stdio: [stdin, "pipe", "pipe"] })
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env,
+      detached: true,
+      windowsHide: true,
+      stdio: [stdin, "pipe", "pipe"],
+    })
     // Node answers a missing directory with the same ENOENT as a missing program.
-    const describe = (error: Error) => (existsSync(options.cwd) ? error.message : `Cannot start "${program}": no directory "${options.cwd}"`)
+    const describe = (error: Error) =>
+      existsSync(options.cwd) ? error.message : `Cannot start "${program}": no directory "${options.cwd}"`
     const failure = new Promise<string>((resolve) => child.on("error", (error) => resolve(describe(error))))
     return { child, failure }
   } catch (error) {
@@ -119,10 +126,13 @@ const collect = async (
   child.stdin?.end(options.stdin)
 
   let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    void end()
-  }, options.timeoutMs ?? 2 ** 31 - 1)
+  const timer = setTimeout(
+    () => {
+      timedOut = true
+      void end()
+    },
+    options.timeoutMs ?? 2 ** 31 - 1,
+  )
   const { code } = await exited
   clearTimeout(timer)
 

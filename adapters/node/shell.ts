@@ -46,7 +46,12 @@ export const nodeShell = ({ environment }: { environment: Environment }): Shell 
       try {
         const env = childEnvironment(environment, { PWD: options.cwd, ...options.env })
         const stdio = ["ignore", pipe.input, pipe.input] as const
-        const child = spawn(program, ["-c", options.command], { cwd: options.cwd, env, detached: true, stdio: [...stdio] })
+        const child = spawn(program, ["-c", options.command], {
+          cwd: options.cwd,
+          env,
+          detached: true,
+          stdio: [...stdio],
+        })
         pipe.closeInput()
         const result = await finish(child, closed, guard, options)
         if (failure()) throw failure()
@@ -122,7 +127,8 @@ const readText = (output: Readable, onOutput: ShellRun["onOutput"]) => {
 const checkDirectory = async (path: string): Promise<void> => {
   const found = await stat(path).catch(() => undefined)
   if (!found) throw new NamedError("FileNotFoundError", { message: `Cannot run command: no directory "${path}"`, path })
-  if (!found.isDirectory()) throw new NamedError("NotADirectoryError", { message: `Cannot run command: "${path}" is not a directory`, path })
+  if (!found.isDirectory())
+    throw new NamedError("NotADirectoryError", { message: `Cannot run command: "${path}" is not a directory`, path })
 }
 
 const findShell = (environment: Environment): string => {

@@ -9,7 +9,10 @@ import { processesSuite, textOf } from "./processes.suite.ts"
 
 const PATH = process.env["PATH"] ?? ""
 
-const withProcesses = async (body: (processes: Processes, cwd: string) => Promise<void>, variables: Record<string, string> = {}) => {
+const withProcesses = async (
+  body: (processes: Processes, cwd: string) => Promise<void>,
+  variables: Record<string, string> = {},
+) => {
   const cwd = await realpath(await mkdtemp(join(tmpdir(), "processes-test-")))
   try {
     await body(nodeProcesses({ environment: memoryEnvironment({ variables: { PATH, ...variables } }) }), cwd)

@@ -34,7 +34,10 @@ export const processesSuite = (withProcesses: WithProcesses): void => {
 
   test("keeps no more than the limit", () =>
     withProcesses(async (processes, cwd) => {
-      const { stdout, code } = await processes.run(["sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x"], { cwd, limitBytes: 1_000 })
+      const { stdout, code } = await processes.run(["sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x"], {
+        cwd,
+        limitBytes: 1_000,
+      })
       expect({ size: stdout.length, code }).toEqual({ size: 1_000, code: 0 })
     }))
 
@@ -45,7 +48,9 @@ export const processesSuite = (withProcesses: WithProcesses): void => {
 
   test("ends a run when the signal aborts", () =>
     withProcesses(async (processes, cwd) => {
-      expect(await processes.run(["sleep", "30"], { cwd, signal: AbortSignal.timeout(200) })).toMatchObject({ code: null })
+      expect(await processes.run(["sleep", "30"], { cwd, signal: AbortSignal.timeout(200) })).toMatchObject({
+        code: null,
+      })
     }))
 
   test("answers a program that is missing with code 127 and the reason", () =>

@@ -10,7 +10,10 @@ import { runCommand, shellSuite } from "./shell.suite.ts"
 
 const PATH = process.env["PATH"] ?? ""
 
-const withShell = async (body: (shell: Shell, cwd: string) => Promise<void>, variables: Record<string, string> = {}) => {
+const withShell = async (
+  body: (shell: Shell, cwd: string) => Promise<void>,
+  variables: Record<string, string> = {},
+) => {
   const cwd = await realpath(await mkdtemp(join(tmpdir(), "shell-test-")))
   try {
     await body(nodeShell({ environment: memoryEnvironment({ variables: { PATH, ...variables } }) }), cwd)
@@ -20,7 +23,12 @@ const withShell = async (body: (shell: Shell, cwd: string) => Promise<void>, var
 }
 
 /** Dead processes that nobody has reaped yet do not count. */
-const isAlive = (pid: number): boolean => /^[^Z]/.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)]).stdout.toString().trim())
+const isAlive = (pid: number): boolean =>
+  /^[^Z]/.test(
+    spawnSync("ps", ["-o", "stat=", "-p", String(pid)])
+      .stdout.toString()
+      .trim(),
+  )
 
 describe("shell of this machine", () => {
   shellSuite(withShell)

@@ -14,7 +14,11 @@ export const runCommand = async (shell: Shell, options: Omit<ShellRun, "timeoutM
 export const shellSuite = (withShell: WithShell): void => {
   test("gives the output and the exit code", () =>
     withShell(async (shell, cwd) => {
-      expect(await runCommand(shell, { command: "echo one; exit 3", cwd })).toEqual({ exit: 3, ended: "exited", output: "one\n" })
+      expect(await runCommand(shell, { command: "echo one; exit 3", cwd })).toEqual({
+        exit: 3,
+        ended: "exited",
+        output: "one\n",
+      })
     }))
 
   test("merges stderr into the output", () =>
@@ -48,7 +52,13 @@ export const shellSuite = (withShell: WithShell): void => {
     withShell(async (shell, cwd) => {
       const abort = new AbortController()
       const onOutput = () => abort.abort()
-      const result = await shell.run({ command: "echo begun; sleep 30", cwd, timeoutMs: 8_000, signal: abort.signal, onOutput })
+      const result = await shell.run({
+        command: "echo begun; sleep 30",
+        cwd,
+        timeoutMs: 8_000,
+        signal: abort.signal,
+        onOutput,
+      })
       expect(result).toEqual({ exit: null, ended: "aborted" })
     }))
 

@@ -1,0 +1,130 @@
+import { NamedError } from "../../runtime/errors.ts"
+import type { Processes } from "../../runtime/ports/processes.ts"
+
+/** Time of a search that says none. */
+const TIMEOUT_MS = 10_000
+
+/** Longer records (a match in a minified bundle) are left out: nobody can read them, and each would be held in memory. */
+const RECORD_LIMIT_BYTES = 1024 * 1024
+
+/** Linux refuses single arguments of 128 KiB. */
+const ARGUMENT_LIMIT = 32_768
+
+/** No user configuration, stderr for fatal errors alone, and hidden files but `.git`: of globs the last one wins. */
+const COMMON = ["--no-config", "--no-messages", "--hidden", "--glob=!.git"]
+
+/** ripgrep's code for an error, with or without results. */
+const FAILED = 2
+const NOT_STARTED = 127
+
+export interface RipgrepRun {
+  cwd: string
+  /** What is searched for, for the error message. */
+  pattern: string
+  /** Options that come before those of every run. */
+  options: string[]
+  /** What follows `--`. */
+  operands: string[]
+  delimiter: "\n" | "\0"
+  timeoutMs?: number | undefined
+  signal?: AbortSignal | undefined
+  /** Gets each record without its delimiter. False ends the run. */
+  onRecord: (record: string) => boolean
+}
+
+/**
+ * Runs ripgrep: the one inside the npm package, whose version is known, and only without it the `rg` on PATH.
+ *
+ * @returns a function that resolves to whether something is missing: the run was ended early, or a record was too long
+ * @throws (that function) InvalidPatternError, UnsupportedError without any ripgrep, the signal's reason when it aborts
+ */
+export const ripgrep = (processes: Processes): ((run: RipgrepRun) => Promise<{ isCut: boolean }>) => {
+  let program: Promise<string> | undefined
+  return async (run) => {
+    run.signal?.throwIfAborted()
+    program ??= findProgram()
+    const argv = [await program, ...run.options, ...COMMON, "--", ...run.operands]
+    const handle = processes.spawn(argv, { cwd: run.cwd, ...(run.signal && { signal: run.signal }) })
+    const stderr = new Response(handle.stderr).text()
+
+    let isCut = false
+    let isEnded = false
+    const end = () => {
+      isEnded = true
+      handle.kill()
+    }
+    const timer = setTimeout(end, run.timeoutMs ?? TIMEOUT_MS)
+    try {
+      for await (const record of records(handle.stdout, run.delimiter.charCodeAt(0))) {
+        // What the pipe still held when time was up.
+        if (isEnded) break
+        if (record === undefined) isCut = true
+        else if (!run.onRecord(record)) end()
+      }
+    } catch (error) {
+      end()
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+    const { code } = await handle.exited
+
+    run.signal?.throwIfAborted()
+    if (code === NOT_STARTED)
+      throw new NamedError("UnsupportedError", { message: "Cannot search: ripgrep is not installed" })
+    const message = (await stderr).trim()
+    if (code === FAILED && message !== "") throw invalidPattern(run.pattern, message)
+    return { isCut: isCut || isEnded }
+  }
+}
+
+const findProgram = async (): Promise<string> => {
+  try {
+    return (await import("@vscode/ripgrep")).rgPath
+  } catch {
+    // The binary comes in an optional package, which an installation may leave out.
+    return "rg"
+  }
+}
+
+/** @throws InvalidPatternError for what no program can be given as an argument */
+export const checkPattern = (pattern: string): void => {
+  if (pattern.includes("\0")) throw invalidPattern(pattern, "error: it holds a NUL byte")
+  if (pattern.length > ARGUMENT_LIMIT)
+    throw invalidPattern(pattern, `error: it is longer than ${ARGUMENT_LIMIT} characters`)
+}
+
+const invalidPattern = (pattern: string, stderr: string) => {
+  // A regular expression's message ends in `error: REASON`, after a drawing of the place; the others are `rg: REASON`.
+  const reason = /^error: (.*)$/m.exec(stderr)?.[1] ?? stderr.split("\n")[0]?.replace(/^rg: /, "") ?? ""
+  const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}…` : pattern
+  return new NamedError("InvalidPatternError", { message: `Cannot search for "${shown}": ${reason}`, pattern })
+}
+
+/** Splits a stream at a byte. A record over the limit is dropped and comes as undefined. */
+async function* records(stream: ReadableStream<Uint8Array>, delimiter: number): AsyncGenerator<string | undefined> {
+  const decoder = new TextDecoder()
+  let pieces: Uint8Array[] = []
+  let sizeBytes = 0
+  const add = (piece: Uint8Array) => {
+    sizeBytes += piece.length
+    if (sizeBytes <= RECORD_LIMIT_BYTES) pieces.push(piece)
+    else pieces = []
+  }
+  const take = () => {
+    const record = sizeBytes > RECORD_LIMIT_BYTES ? undefined : decoder.decode(Buffer.concat(pieces))
+    pieces = []
+    sizeBytes = 0
+    return record
+  }
+  for await (const chunk of stream) {
+    let start = 0
+    for (let end = chunk.indexOf(delimiter); end !== -1; end = chunk.indexOf(delimiter, start)) {
+      add(chunk.subarray(start, end))
+      yield take()
+      start = end + 1
+    }
+    if (start < chunk.length) add(chunk.subarray(start))
+  }
+  if (sizeBytes > 0) yield take()
+}
