@@ -9,7 +9,9 @@ if (!source) {
   process.exit(2)
 }
 const bytes = readFileSync(source)
-const providers: Record<string, CatalogueProvider> = JSON.parse((source.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"))
+const providers: Record<string, CatalogueProvider> = JSON.parse(
+  (source.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"),
+)
 
 const chunks: Buffer[] = []
 let start = 0

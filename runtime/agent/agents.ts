@@ -69,8 +69,15 @@ function defaultAgent(agents: Map<string, Agent>, wanted: string | undefined): A
 }
 
 function notFound(message: string, agent: string, agents: Map<string, Agent>): NamedError {
-  const available = [...agents.values()].filter((candidate) => candidate.hidden !== true).map((candidate) => candidate.name).sort()
-  return new NamedError("AgentNotFoundError", { message: `${message}. Available: ${available.join(", ")}`, agent, available })
+  const available = [...agents.values()]
+    .filter((candidate) => candidate.hidden !== true)
+    .map((candidate) => candidate.name)
+    .sort()
+  return new NamedError("AgentNotFoundError", {
+    message: `${message}. Available: ${available.join(", ")}`,
+    agent,
+    available,
+  })
 }
 
 function makeAgents(loaded: LoadedConfig, environment: Environment): Map<string, Agent> {
@@ -99,7 +106,12 @@ function makeAgents(loaded: LoadedConfig, environment: Environment): Map<string,
     ]
     const rules = tighten(userRules, projectRules)
     // The folder of long tool output stays readable, unless the config names it.
-    const named = rules.some((rule) => rule.permission === "external_directory" && rule.action === "deny" && readable.some((folder) => rule.pattern === `${folder}/*`))
+    const named = rules.some(
+      (rule) =>
+        rule.permission === "external_directory" &&
+        rule.action === "deny" &&
+        readable.some((folder) => rule.pattern === `${folder}/*`),
+    )
     return named ? rules : [...rules, ...readableRules(readable)]
   }
 }
@@ -107,7 +119,12 @@ function makeAgents(loaded: LoadedConfig, environment: Environment): Map<string,
 const own = <Value>(record: Record<string, Value> | undefined, name: string): Value | undefined =>
   record && Object.hasOwn(record, name) ? record[name] : undefined
 
-function makeAgent(name: string, builtin: BuiltinAgent | undefined, settings: AgentConfig | undefined, permission: PermissionRuleset): Agent {
+function makeAgent(
+  name: string,
+  builtin: BuiltinAgent | undefined,
+  settings: AgentConfig | undefined,
+  permission: PermissionRuleset,
+): Agent {
   const { rules: _, ...base } = builtin ?? { mode: "all" as const, rules: [] }
   const model = settings?.model === undefined ? undefined : parseModelKey(settings.model)
   const said = {

@@ -60,7 +60,8 @@ export function builtinAgents(readable: string[]): BuiltinAgent[] {
     },
     {
       name: "general",
-      description: "Works on a self-contained task of several steps by itself and reports back. Several can run at once.",
+      description:
+        "Works on a self-contained task of several steps by itself and reports back. Several can run at once.",
       mode: "subagent",
       prompt: generalPrompt,
       rules: [{ permission: "todowrite", pattern: "*", action: "deny" }],

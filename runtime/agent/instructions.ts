@@ -33,7 +33,10 @@ export async function readInstructions(options: InstructionsOptions): Promise<In
   const { home, config: globalFolder } = environment.paths
   const groups = await Promise.all([
     firstGroup([[`${globalFolder}/AGENTS.md`], [`${home}/.claude/CLAUDE.md`]], {}),
-    firstGroup([folders.map((folder) => `${folder}/AGENTS.md`), folders.map((folder) => `${folder}/CLAUDE.md`)], boundary),
+    firstGroup(
+      [folders.map((folder) => `${folder}/AGENTS.md`), folders.map((folder) => `${folder}/CLAUDE.md`)],
+      boundary,
+    ),
     Promise.all((settings.instructions ?? []).map((entry) => fromConfig(entry))),
   ])
   const seen = new Set<string>()
@@ -61,7 +64,9 @@ export async function readInstructions(options: InstructionsOptions): Promise<In
     if (/^https?:\/\//.test(entry)) return readPage(entry)
     const isRelative = !entry.startsWith("/") && !entry.startsWith("~")
     const bases = isRelative ? folders : [directory]
-    const paths = await Promise.all(bases.map((base) => expandGlob(files, resolvePath(entry, base, home), boundary.within)))
+    const paths = await Promise.all(
+      bases.map((base) => expandGlob(files, resolvePath(entry, base, home), boundary.within)),
+    )
     return (await Promise.all(paths.flat().map((path) => readFile(path, boundary)))).flat()
   }
 

@@ -56,5 +56,8 @@ function environmentBlock({ model, directory, worktree, isRepository, os, now }:
 
 function skillsBlock(skills: SystemInput["skills"]): string {
   const lines = skills.map(({ name, description, location }) => `- ${name}: ${description} (${location})`)
-  return ["Skills: instructions for special tasks. When one fits the task, load it with the skill tool first.", ...lines].join("\n")
+  return [
+    "Skills: instructions for special tasks. When one fits the task, load it with the skill tool first.",
+    ...lines,
+  ].join("\n")
 }

@@ -55,9 +55,13 @@ async function readSkills(options: SkillsOptions & SourceOptions, paths: string[
   const folders = directoriesDown(options.worktree, options.directory)
   const ofTools = (top: string) => [`${top}/.claude/skills`, `${top}/.agents/skills`]
   const places = [
-    ...[...ofTools(home), `${home}/.opencode/skill`, `${home}/.opencode/skills`, `${config}/skill`, `${config}/skills`].map(
-      (folder) => ({ folder, fromProject: false }),
-    ),
+    ...[
+      ...ofTools(home),
+      `${home}/.opencode/skill`,
+      `${home}/.opencode/skills`,
+      `${config}/skill`,
+      `${config}/skills`,
+    ].map((folder) => ({ folder, fromProject: false })),
     ...folders
       .flatMap((folder) => [...ofTools(folder), `${folder}/.opencode/skill`, `${folder}/.opencode/skills`])
       .map((folder) => ({ folder, fromProject: true })),
@@ -68,7 +72,11 @@ async function readSkills(options: SkillsOptions & SourceOptions, paths: string[
   return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-async function readFolder(options: SkillsOptions & SourceOptions, folder: string, fromProject: boolean): Promise<FoundSkill[]> {
+async function readFolder(
+  options: SkillsOptions & SourceOptions,
+  folder: string,
+  fromProject: boolean,
+): Promise<FoundSkill[]> {
   const { files, log, within } = options
   const boundary = fromProject && within !== undefined ? { within } : {}
   const all = await markdownFiles(options, folder, fromProject).catch(() => [])
@@ -79,13 +87,17 @@ async function readFolder(options: SkillsOptions & SourceOptions, folder: string
         const text = await files.readText(location, { limitBytes: 1_000_000, ...boundary })
         if (text === undefined) return []
         const { front } = await parseMarkdown(text, location)
-        const name = typeof front["name"] === "string" && front["name"] ? front["name"] : (dirname(location).split("/").at(-1) ?? "")
+        const name =
+          typeof front["name"] === "string" && front["name"]
+            ? front["name"]
+            : (dirname(location).split("/").at(-1) ?? "")
         const description = front["description"]
         if (typeof description !== "string") {
           log("warn", "Skill has no description and is left out", { location })
           return []
         }
-        const content = async () => (await parseMarkdown((await files.readText(location, boundary)) ?? "", location)).body
+        const content = async () =>
+          (await parseMarkdown((await files.readText(location, boundary)) ?? "", location)).body
         return [{ name, description, location, content }]
       } catch (error) {
         log("warn", "Cannot read skill", { location, error: String(error) })

@@ -23,12 +23,16 @@ export async function expandGlob(files: Files, pattern: string, within?: string)
     }
     const entries = (await files.list(folder || "/", options).catch(() => undefined)) ?? []
     if (segment === "**") {
-      const below = entries.filter((entry) => entry.type === "directory" && entry.name !== "node_modules" && !entry.name.startsWith("."))
+      const below = entries.filter(
+        (entry) => entry.type === "directory" && entry.name !== "node_modules" && !entry.name.startsWith("."),
+      )
       const deeper = depth > 0 ? below.map((entry) => expand(`${folder}/${entry.name}`, rest, depth - 1)) : []
       const here = expand(folder, later.length > 0 ? later : ["*"], depth)
       return (await Promise.all([here, ...deeper])).flat()
     }
-    const named = entries.filter((entry) => (segment.startsWith(".") || !entry.name.startsWith(".")) && matchesName(entry.name, segment))
+    const named = entries.filter(
+      (entry) => (segment.startsWith(".") || !entry.name.startsWith(".")) && matchesName(entry.name, segment),
+    )
     const found = named.map(async (entry): Promise<string[]> => {
       const path = `${folder}/${entry.name}`
       const type = entry.type === "symlink" ? entry.target : entry.type
@@ -40,4 +44,10 @@ export async function expandGlob(files: Files, pattern: string, within?: string)
 }
 
 const matchesName = (name: string, pattern: string) =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, ".*").replace(/\?/g, ".")}$`, "s").test(name)
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replace(/\*+/g, ".*")
+      .replace(/\?/g, ".")}$`,
+    "s",
+  ).test(name)

@@ -47,7 +47,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { environment, log, trusted } = options
   const project = projectTop(options)
   const notes = new Map<string, string[]>()
-  const note = (path: string, what: string[]) => what.length > 0 && notes.set(path, [...(notes.get(path) ?? []), ...what])
+  const note = (path: string, what: string[]) =>
+    what.length > 0 && notes.set(path, [...(notes.get(path) ?? []), ...what])
   const sources = await readSources({
     ...options,
     within: trusted ? undefined : project,
@@ -55,7 +56,14 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   })
   const restrictions = noRestrictions()
   const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note)))
-  let granted: JsonObject = { $schema: schemaUrl, agent: {}, mode: {}, command: {}, plugin: [], username: environment.username }
+  let granted: JsonObject = {
+    $schema: schemaUrl,
+    agent: {},
+    mode: {},
+    command: {},
+    plugin: [],
+    username: environment.username,
+  }
   for (const [index, layer] of layers.entries()) {
     const source = sources[index]
     if (!source?.fromProject || trusted) {
@@ -63,11 +71,21 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
       continue
     }
     const restricted = restrictLayer(layer, restrictions, project ?? source.base)
-    if (restricted.refused.length > 0) note(source.path, restricted.refused.map((key) => `${key} (directory is not trusted)`))
+    if (restricted.refused.length > 0)
+      note(
+        source.path,
+        restricted.refused.map((key) => `${key} (directory is not trusted)`),
+      )
     granted = mergeConfig(withoutForeignKeys(granted, restricted.layer, restrictions), restricted.layer)
   }
   if (notes.size > 0) log("warn", "Some settings are not supported here and have no effect", Object.fromEntries(notes))
-  return { config: withRequested(granted, restrictions) as Config, granted: granted as Config, restrictions, trusted, project }
+  return {
+    config: withRequested(granted, restrictions) as Config,
+    granted: granted as Config,
+    restrictions,
+    trusted,
+    project,
+  }
 }
 
 function projectTop({ directory, worktree }: LoadOptions): string | undefined {
@@ -95,7 +113,10 @@ async function readLayer(
         const path = resolvePath(name, source.base, environment.paths.home)
         if (free) return files.readText(path, { limitBytes: 1_000_000 })
         try {
-          return await files.readText(path, { limitBytes: 1_000_000, ...(project === undefined ? {} : { within: project }) })
+          return await files.readText(path, {
+            limitBytes: 1_000_000,
+            ...(project === undefined ? {} : { within: project }),
+          })
         } catch (error) {
           if (!NamedError.is(error, "OutsideDirectoryError")) throw error
           note(source.path, [`{file:${name}} (directory is not trusted)`])

@@ -39,7 +39,10 @@ export async function parseMarkdown(text: string, path: string): Promise<Markdow
 
 /** People write `description: use when: always` without quotes, which is no YAML: such values are quoted for them. */
 const quoted = (yaml: string) =>
-  yaml.replace(/^([A-Za-z_][\w-]*): +([^"'\s|>[{&*!%@`].*: .*|.*:)$/gm, (_, key: string, value: string) => `${key}: ${JSON.stringify(value)}`)
+  yaml.replace(
+    /^([A-Za-z_][\w-]*): +([^"'\s|>[{&*!%@`].*: .*|.*:)$/gm,
+    (_, key: string, value: string) => `${key}: ${JSON.stringify(value)}`,
+  )
 
 function invalid(path: string, reason: string): NamedError {
   const message = `front matter: ${reason.replace(/:$/, "")}`

@@ -40,10 +40,13 @@ function permissionOf(holder: JsonObject): JsonObject | undefined {
   const explicit = typeof permission === "string" ? { "*": permission } : isObject(permission) ? permission : undefined
   if (!isObject(holder["tools"])) return explicit
   const fromTools: JsonObject = {}
-  for (const [tool, enabled] of Object.entries(holder["tools"])) fromTools[toolPermission(tool)] = enabled ? "allow" : "deny"
+  for (const [tool, enabled] of Object.entries(holder["tools"]))
+    fromTools[toolPermission(tool)] = enabled ? "allow" : "deny"
   return mergeConfig(fromTools, explicit ?? {})
 }
 
 function mapObject(object: JsonObject, change: (value: JsonObject) => JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, isObject(value) ? change(value) : value]))
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, isObject(value) ? change(value) : value]),
+  )
 }

@@ -62,7 +62,8 @@ async function invalid(found: z.core.$ZodIssue[], path: string, text: string | u
   const issues = found.map((issue) => {
     const key = issue.path.map((segment) => (typeof segment === "number" ? segment : String(segment)))
     let node = undefined
-    for (let depth = key.length; tree && jsonc && !node && depth > 0; depth--) node = jsonc.findNodeAtLocation(tree, key.slice(0, depth))
+    for (let depth = key.length; tree && jsonc && !node && depth > 0; depth--)
+      node = jsonc.findNodeAtLocation(tree, key.slice(0, depth))
     const line = node && text !== undefined ? `line ${lineAndColumn(text, node.offset).line}: ` : ""
     return { message: line + issue.message, path: key.map(String) }
   })

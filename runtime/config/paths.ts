@@ -3,7 +3,8 @@ export const dirname = (path: string): string => path.slice(0, path.lastIndexOf(
 
 /** Resolves a path as a config writes it: `~/` is the home, relative ones start at `base`. `.` and `..` are resolved. */
 export function resolvePath(path: string, base: string, home: string): string {
-  const absolute = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path.startsWith("/") ? path : `${base}/${path}`
+  const absolute =
+    path === "~" || path.startsWith("~/") ? home + path.slice(1) : path.startsWith("/") ? path : `${base}/${path}`
   const segments: string[] = []
   for (const segment of absolute.split("/")) {
     if (segment === "..") segments.pop()

@@ -38,7 +38,9 @@ const without = (object: JsonObject, ...names: string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
 
 const each = (value: unknown, change: (entry: JsonObject) => JsonObject): unknown =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, isObject(entry) ? change(entry) : entry])) : value
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, isObject(entry) ? change(entry) : entry]))
+    : value
 
 const redactEntry = (entry: JsonObject): JsonObject => {
   const redacted = without(entry, "headers")
@@ -70,7 +72,10 @@ const redactMcp = (server: JsonObject): JsonObject => {
 const redactAgent = (agent: JsonObject): JsonObject => {
   const { prompt, description, permission, tools, ...rest } = agent
   const kept = { prompt, description, permission, tools }
-  return { ...redactOptions(rest), ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) }
+  return {
+    ...redactOptions(rest),
+    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+  }
 }
 
 /**
@@ -90,6 +95,7 @@ export function redactConfig(config: Config): Config {
   ]
   for (const [name, change] of sections) if (source[name] !== undefined) redacted[name] = each(source[name], change)
   if (isObject(source["enterprise"])) redacted["enterprise"] = redactValue(source["enterprise"])
-  if (Array.isArray(source["plugin"])) redacted["plugin"] = source["plugin"].map((entry) => (Array.isArray(entry) ? entry[0] : entry))
+  if (Array.isArray(source["plugin"]))
+    redacted["plugin"] = source["plugin"].map((entry) => (Array.isArray(entry) ? entry[0] : entry))
   return redacted as Config
 }

@@ -30,7 +30,17 @@ export const noRestrictions = (): Restrictions => ({
 })
 
 /** Keys of which an untrusted project decides nothing. */
-const refused = ["shell", "server", "logLevel", "autoupdate", "autoshare", "enterprise", "plugin", "references", "reference"]
+const refused = [
+  "shell",
+  "server",
+  "logLevel",
+  "autoupdate",
+  "autoshare",
+  "enterprise",
+  "plugin",
+  "references",
+  "reference",
+]
 /** Provider settings that send nothing anywhere else. */
 const harmlessOptions = new Set(["timeout", "headerTimeout", "chunkTimeout", "setCacheKey"])
 const harmlessSettings = new Set(["name", "whitelist", "blacklist", "models", "options"])
@@ -41,7 +51,11 @@ const harmlessSettings = new Set(["name", "whitelist", "blacklist", "models", "o
  * @param project directory that instruction and skill paths must stay in
  * @returns the layer to merge, and the names of the keys that were refused
  */
-export function restrictLayer(layer: JsonObject, restrictions: Restrictions, project: string): { layer: JsonObject; refused: string[] } {
+export function restrictLayer(
+  layer: JsonObject,
+  restrictions: Restrictions,
+  project: string,
+): { layer: JsonObject; refused: string[] } {
   const kept: JsonObject = { ...layer }
   const dropped = refused.filter((key) => key in kept)
   for (const key of dropped) delete kept[key]
@@ -82,7 +96,10 @@ const added = (before: PermissionConfig, permission: unknown): PermissionConfig 
 
 function restrictPaths(layer: JsonObject, project: string, dropped: string[]): void {
   const inside = (path: unknown) =>
-    typeof path === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(path) && !path.startsWith("~") && isWithin(resolvePath(path, project, "/"), project)
+    typeof path === "string" &&
+    !/^[a-z][a-z0-9+.-]*:\/\//i.test(path) &&
+    !path.startsWith("~") &&
+    isWithin(resolvePath(path, project, "/"), project)
   const instructions = layer["instructions"]
   if (Array.isArray(instructions)) {
     layer["instructions"] = instructions.filter(inside)

@@ -37,7 +37,9 @@ export async function readSources(options: SourceOptions): Promise<ConfigSource[
   const { environment, directory } = options
   const { config, home } = environment.paths
   const projectDirectories = directory === undefined ? [] : directoriesDown(options.worktree ?? "/", directory)
-  const dotFolders = projectDirectories.map((folder) => `${folder}/.opencode`).filter((folder) => folder !== `${home}/.opencode`)
+  const dotFolders = projectDirectories
+    .map((folder) => `${folder}/.opencode`)
+    .filter((folder) => folder !== `${home}/.opencode`)
   const ownFolder = environment.get("OPENCODE_CONFIG_DIR")
   const named = environment.get("OPENCODE_CONFIG")
   const cwd = environment.cwd
@@ -45,26 +47,42 @@ export async function readSources(options: SourceOptions): Promise<ConfigSource[
   const groups = await Promise.all([
     readJson(options, config, ["config.json", ...names], false),
     readMarkdown(options, config, false),
-    named ? readJson(options, dirname(resolvePath(named, cwd, home)), [resolvePath(named, cwd, home).split("/").at(-1) ?? ""], false) : [],
+    named
+      ? readJson(
+          options,
+          dirname(resolvePath(named, cwd, home)),
+          [resolvePath(named, cwd, home).split("/").at(-1) ?? ""],
+          false,
+        )
+      : [],
     readFolder(options, `${home}/.opencode`, false),
     ...projectDirectories.map((folder) => readJson(options, folder, names, true)),
     ...dotFolders.map((folder) => readFolder(options, folder, true)),
     ownFolder ? readFolder(options, resolvePath(ownFolder, cwd, home), false) : [],
   ])
   const sources = groups.flat()
-  if (content) sources.push({ path: "OPENCODE_CONFIG_CONTENT", base: directory ?? cwd, fromProject: false, text: content })
+  if (content)
+    sources.push({ path: "OPENCODE_CONFIG_CONTENT", base: directory ?? cwd, fromProject: false, text: content })
   return sources
 }
 
 async function readFolder(options: SourceOptions, folder: string, fromProject: boolean): Promise<ConfigSource[]> {
-  const [json, markdown] = await Promise.all([readJson(options, folder, names, fromProject), readMarkdown(options, folder, fromProject)])
+  const [json, markdown] = await Promise.all([
+    readJson(options, folder, names, fromProject),
+    readMarkdown(options, folder, fromProject),
+  ])
   return [...json, ...markdown]
 }
 
 const boundary = (options: SourceOptions, fromProject: boolean) =>
   fromProject && options.within !== undefined ? { within: options.within } : {}
 
-async function readJson(options: SourceOptions, folder: string, fileNames: string[], fromProject: boolean): Promise<ConfigSource[]> {
+async function readJson(
+  options: SourceOptions,
+  folder: string,
+  fileNames: string[],
+  fromProject: boolean,
+): Promise<ConfigSource[]> {
   const read = fileNames.map(async (name): Promise<ConfigSource[]> => {
     const path = `${folder}/${name}`
     const text = await options.files.readText(path, { limitBytes, ...boundary(options, fromProject) })
@@ -83,28 +101,36 @@ async function readMarkdown(options: SourceOptions, folder: string, fromProject:
   const present = await options.files.list(folder, boundary(options, fromProject))
   if (!present) return []
   const entries = new Set(present.map((entry) => entry.name))
-  for (const name of ["tool", "tools", "plugin", "plugins"]) if (entries.has(name)) options.onUnsupported?.(`${folder}/${name}`)
+  for (const name of ["tool", "tools", "plugin", "plugins"])
+    if (entries.has(name)) options.onUnsupported?.(`${folder}/${name}`)
   const groups = markdownFolders.flatMap(({ names: folders, section, body, named }) =>
-    folders.filter((name) => entries.has(name)).map(async (name) => {
-      const paths = await markdownFiles(options, `${folder}/${name}`, fromProject)
-      return Promise.all(
-        paths.map(async (path): Promise<ConfigSource[]> => {
-          const text = await options.files.readText(path, { limitBytes, ...boundary(options, fromProject) })
-          if (text === undefined) return []
-          const markdown = await parseMarkdown(text, path)
-          const id = path.slice(folder.length + name.length + 2, -".md".length)
-          const bodyEntry = markdown.body || !named ? { [body]: markdown.body } : {}
-          const entry: JsonObject = { ...(named ? { name: id } : {}), ...markdown.front, ...bodyEntry }
-          return [{ path, base: dirname(path), fromProject, layer: { [section]: { [id]: entry } } }]
-        }),
-      )
-    }),
+    folders
+      .filter((name) => entries.has(name))
+      .map(async (name) => {
+        const paths = await markdownFiles(options, `${folder}/${name}`, fromProject)
+        return Promise.all(
+          paths.map(async (path): Promise<ConfigSource[]> => {
+            const text = await options.files.readText(path, { limitBytes, ...boundary(options, fromProject) })
+            if (text === undefined) return []
+            const markdown = await parseMarkdown(text, path)
+            const id = path.slice(folder.length + name.length + 2, -".md".length)
+            const bodyEntry = markdown.body || !named ? { [body]: markdown.body } : {}
+            const entry: JsonObject = { ...(named ? { name: id } : {}), ...markdown.front, ...bodyEntry }
+            return [{ path, base: dirname(path), fromProject, layer: { [section]: { [id]: entry } } }]
+          }),
+        )
+      }),
   )
   return (await Promise.all(groups)).flat(2)
 }
 
 /** Lists the markdown files below a folder, by path. Directory symlinks are not followed: they may go round in circles. */
-export async function markdownFiles(options: SourceOptions, folder: string, fromProject: boolean, depth = 8): Promise<string[]> {
+export async function markdownFiles(
+  options: SourceOptions,
+  folder: string,
+  fromProject: boolean,
+  depth = 8,
+): Promise<string[]> {
   const entries = (await options.files.list(folder, boundary(options, fromProject))) ?? []
   const found = entries.map(async (entry): Promise<string[]> => {
     const path = `${folder}/${entry.name}`

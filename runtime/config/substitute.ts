@@ -24,7 +24,9 @@ export async function substitute(layer: JsonObject, from: Substitutes, configPat
     if (typeof value === "string") return value.includes("{") ? replaceText(value, key) : value
     if (Array.isArray(value)) return Promise.all(value.map((entry, index) => replaceIn(entry, [...key, String(index)])))
     if (!isObject(value)) return value
-    const entries = Object.entries(value).map(async ([name, entry]) => [name, await replaceIn(entry, [...key, name])] as const)
+    const entries = Object.entries(value).map(
+      async ([name, entry]) => [name, await replaceIn(entry, [...key, name])] as const,
+    )
     return Object.fromEntries(await Promise.all(entries))
   }
 

@@ -20,7 +20,8 @@ export async function configToEdit(options: {
 }): Promise<EditableConfig> {
   const { directory, worktree = "/", files, environment } = options
   const folders = directory === undefined ? [environment.paths.config] : directoriesDown(worktree, directory).reverse()
-  const names = directory === undefined ? ["opencode.jsonc", "opencode.json", "config.json"] : ["opencode.jsonc", "opencode.json"]
+  const names =
+    directory === undefined ? ["opencode.jsonc", "opencode.json", "config.json"] : ["opencode.jsonc", "opencode.json"]
   for (const folder of folders) {
     for (const name of names) {
       const text = await files.readText(`${folder}/${name}`)
@@ -40,7 +41,11 @@ export async function patchConfigText(text: string | undefined, patch: Config, p
   const current = await parseJson(text, path)
   const jsonc = await import("jsonc-parser")
   const indent = /^(?:\{|.*\n)([ \t]+)"/m.exec(text)?.[1] ?? "  "
-  const formattingOptions = { insertSpaces: !indent.startsWith("\t"), tabSize: indent.startsWith("\t") ? 1 : indent.length, eol: "\n" }
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith("\t"),
+    tabSize: indent.startsWith("\t") ? 1 : indent.length,
+    eol: "\n",
+  }
   let patched = text
   for (const { key, value } of leaves(patch as JsonObject, current, [])) {
     patched = jsonc.applyEdits(patched, jsonc.modify(patched, key, value, { formattingOptions }))

@@ -1,8 +1,13 @@
-import type { PermissionConfig } from "../schema/permission-config.ts"
+import type { PermissionConfig } from "../schema/config-permission.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
 /** Permission that a tool asks for, where it is not the tool's own name. */
-const permissionOfTool: Record<string, string> = { write: "edit", apply_patch: "edit", patch: "edit", multiedit: "edit" }
+const permissionOfTool: Record<string, string> = {
+  write: "edit",
+  apply_patch: "edit",
+  patch: "edit",
+  multiedit: "edit",
+}
 
 /** Returns the name of the permission that a tool asks for. */
 export const toolPermission = (tool: string): string => permissionOfTool[tool] ?? tool
@@ -61,7 +66,11 @@ function withHome(pattern: string, home: string | undefined): string {
 }
 
 /** Returns the rule that decides: the last one that matches; undefined when none does. */
-export function decidingRule(permission: string, pattern: string, ...rulesets: PermissionRuleset[]): PermissionRule | undefined {
+export function decidingRule(
+  permission: string,
+  pattern: string,
+  ...rulesets: PermissionRuleset[]
+): PermissionRule | undefined {
   return rulesets
     .flat()
     .findLast((rule) => matchesWildcard(permission, rule.permission) && matchesWildcard(pattern, rule.pattern))

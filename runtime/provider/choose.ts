@@ -1,10 +1,28 @@
 import type { Model } from "../schema/model.ts"
 
 /** Families that do an agent's work well, the most preferred first. Only the order within one provider is decided here. */
-const capable = [/claude-sonnet/, /gpt-[\d.]+(-codex)?$/, /gemini-[\d.]+-pro(-preview)?$/, /claude-opus/, /kimi-k/, /glm-[\d.]+$/, /qwen.*coder/, /grok-(code|\d)/, /deepseek/]
+const capable = [
+  /claude-sonnet/,
+  /gpt-[\d.]+(-codex)?$/,
+  /gemini-[\d.]+-pro(-preview)?$/,
+  /claude-opus/,
+  /kimi-k/,
+  /glm-[\d.]+$/,
+  /qwen.*coder/,
+  /grok-(code|\d)/,
+  /deepseek/,
+]
 
 /** Families that are quick and cheap, for titles. */
-const small = [/haiku/, /gemini-[\d.]+-flash(-lite)?(-preview)?$/, /gpt-[\d.]+-nano/, /gpt-[\d.]+-mini/, /flash/, /mini/, /small|lite/]
+const small = [
+  /haiku/,
+  /gemini-[\d.]+-flash(-lite)?(-preview)?$/,
+  /gpt-[\d.]+-nano/,
+  /gpt-[\d.]+-mini/,
+  /flash/,
+  /mini/,
+  /small|lite/,
+]
 
 /** Returns the model of a provider that a prompt without a choice gets; undefined when it has none. */
 export function bestModel(models: Iterable<Model>): Model | undefined {
@@ -15,12 +33,18 @@ export function bestModel(models: Iterable<Model>): Model | undefined {
 
 /** Returns a provider's quick and cheap model; undefined when none is known to be one. */
 export function smallModel(models: Iterable<Model>): Model | undefined {
-  const candidates = [...models].filter((model) => isUsable(model) && small.some((family) => family.test(model.api.id.toLowerCase())))
+  const candidates = [...models].filter(
+    (model) => isUsable(model) && small.some((family) => family.test(model.api.id.toLowerCase())),
+  )
   return byRank(candidates, small)[0]
 }
 
 const isUsable = ({ capabilities, status }: Model) =>
-  capabilities.toolcall && capabilities.input.text && capabilities.output.text && !capabilities.output.image && status !== "deprecated"
+  capabilities.toolcall &&
+  capabilities.input.text &&
+  capabilities.output.text &&
+  !capabilities.output.image &&
+  status !== "deprecated"
 
 /** By family, then the newest, then aliases that follow the vendor's latest, then the last id in the alphabet. */
 function byRank(models: Model[], families: RegExp[]): Model[] {

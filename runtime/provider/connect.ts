@@ -49,7 +49,13 @@ export function admits({ config }: LoadedConfig): (providerID: string) => boolea
  * Those of the config come first, then those with given keys, then those with keys in the environment. The demo provider
  * is there when nothing else is.
  */
-export async function connectProviders({ loaded, credentials, environment, catalogue, models: port }: Connections): Promise<Map<string, ConnectedProvider>> {
+export async function connectProviders({
+  loaded,
+  credentials,
+  environment,
+  catalogue,
+  models: port,
+}: Connections): Promise<Map<string, ConnectedProvider>> {
   const configured = loaded.config.provider ?? {}
   const isAdmitted = admits(loaded)
   const index = new Map((await catalogue.index()).map((entry) => [entry.id, entry]))
@@ -60,7 +66,12 @@ export async function connectProviders({ loaded, credentials, environment, catal
     const isolated = loaded.restrictions.providers.has(id)
     const env = settings?.env ?? entry?.env ?? []
     const given = isolated ? undefined : keyOf(Object.hasOwn(credentials, id) ? credentials[id] : undefined)
-    const fromEnvironment = isolated ? undefined : env.filter(isKeyName).map((name) => environment.get(name)).find(Boolean)
+    const fromEnvironment = isolated
+      ? undefined
+      : env
+          .filter(isKeyName)
+          .map((name) => environment.get(name))
+          .find(Boolean)
     if (!settings && given === undefined && fromEnvironment === undefined) return undefined
     // A variable that happens to be set is no wish: it connects only what can be used.
     if (!settings && given === undefined && !(port.supports?.(entry?.npm ?? defaultPackage) ?? true)) return undefined
@@ -89,7 +100,8 @@ export async function connectProviders({ loaded, credentials, environment, catal
   return new Map(connected.map((provider) => [provider.id, provider]))
 }
 
-const keyOf = (auth: Auth | undefined) => (auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined)
+const keyOf = (auth: Auth | undefined) =>
+  auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined
 
 function modelsOf(id: string, settings: ProviderConfig, known: CatalogueProvider | undefined): Record<string, Model> {
   const models: Record<string, Model> = known ? catalogueModels(known) : {}

@@ -1,4 +1,8 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4Prompt, LanguageModelV4ToolResultOutput } from "@ai-sdk/provider"
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4Prompt,
+  LanguageModelV4ToolResultOutput,
+} from "@ai-sdk/provider"
 import { compactionPrompt, summaryPrompt, titlePrompt } from "../agent/prompts/background.ts"
 
 /** What the demo model says next: text, then perhaps one tool call. */
@@ -57,8 +61,14 @@ export function nextDemoTurn({ prompt, tools }: LanguageModelV4CallOptions): Dem
 function nextStop(done: DoneStop[], offered: Set<string>, turn: number): DemoTurn {
   const made = new Map(done.map((stop) => [stop.stop, stop]))
   const last = done.at(-1)
-  const reaction = last ? reactionTo(last) : `${label} What follows is a fixed tour, made with this server's real tools.`
-  const call = (stop: string, tool: string, input: Record<string, unknown>) => ({ id: `demo_${stop}_${turn}`, tool, input })
+  const reaction = last
+    ? reactionTo(last)
+    : `${label} What follows is a fixed tour, made with this server's real tools.`
+  const call = (stop: string, tool: string, input: Record<string, unknown>) => ({
+    id: `demo_${stop}_${turn}`,
+    tool,
+    input,
+  })
   const say = (next: string) => [reaction, next].filter(Boolean).join("\n\n")
 
   if (!made.has("look") && offered.has("glob")) {
@@ -66,7 +76,10 @@ function nextStop(done: DoneStop[], offered: Set<string>, turn: number): DemoTur
   }
   const file = fileToRead(made.get("look"))
   if (!made.has("read") && offered.has("read") && file) {
-    return { text: say(`Then a look into \`${file.split("/").at(-1)}\`.`), call: call("read", "read", { filePath: file, limit: 20 }) }
+    return {
+      text: say(`Then a look into \`${file.split("/").at(-1)}\`.`),
+      call: call("read", "read", { filePath: file, limit: 20 }),
+    }
   }
   if (!made.has("status") && offered.has("bash")) {
     const input = { command: "git status --short || ls" }
@@ -77,17 +90,25 @@ function nextStop(done: DoneStop[], offered: Set<string>, turn: number): DemoTur
     const text = say("The last command leaves the project. That needs your permission: allow it or refuse it.")
     return { text, call: call("outside", "bash", input) }
   }
-  const end = done.length > 0 ? "That was the tour: streaming, tools, permissions and events work." : "No tools are offered to me, so there is nothing to show."
+  const end =
+    done.length > 0
+      ? "That was the tour: streaming, tools, permissions and events work."
+      : "No tools are offered to me, so there is nothing to show."
   return { text: say(`${end} What is missing is a model that thinks.\n\n${howToConnect}`) }
 }
 
 function reactionTo({ stop, output, failed }: DoneStop): string {
   if (failed) {
     const refused = /permission|denied|rejected|refused/i.test(output)
-    return refused ? "You refused it, so it did not happen. I go on without it." : "That failed, and a real model would now try something else. I go on."
+    return refused
+      ? "You refused it, so it did not happen. I go on without it."
+      : "That failed, and a real model would now try something else. I go on."
   }
   const lines = output.split("\n").filter((line) => line.trim())
-  if (stop === "look") return lines.length > 0 ? `The search found ${lines.length === 1 ? "one entry" : `${lines.length} entries`}.` : "The project is empty."
+  if (stop === "look")
+    return lines.length > 0
+      ? `The search found ${lines.length === 1 ? "one entry" : `${lines.length} entries`}.`
+      : "The project is empty."
   if (stop === "read") return "I have read the beginning of it. A real model would now know more about the project."
   if (stop === "status") return "The command ran in the project's directory."
   return "You allowed it, and the command ran outside the project."
@@ -95,12 +116,16 @@ function reactionTo({ stop, output, failed }: DoneStop): string {
 
 /** Answers that need no tour. */
 function shortAnswer(words: string): string | undefined {
-  const text = words.trim().toLowerCase().replace(/[\s!.?]+$/, "")
+  const text = words
+    .trim()
+    .toLowerCase()
+    .replace(/[\s!.?]+$/, "")
   if (/^(hi|hello|hey|hallo|moin|good (morning|evening|day)|bonjour|hola|ciao)( there)?$/.test(text)) {
     return `Hello! ${label} Ask me to show you around and I demonstrate the server's tools in this project.\n\n${howToConnect}`
   }
   if (/^(thanks|thank you|thx|danke|merci|bye|goodbye)$/.test(text)) return `You are welcome. ${label}`
-  if (/\b(connect|configure|set ?up|add)\b.*\b(models?|providers?|keys?)\b/.test(text)) return `${label}\n\n${howToConnect}`
+  if (/\b(connect|configure|set ?up|add)\b.*\b(models?|providers?|keys?)\b/.test(text))
+    return `${label}\n\n${howToConnect}`
   return undefined
 }
 
@@ -131,7 +156,10 @@ function readOutput(output: LanguageModelV4ToolResultOutput): { output: string; 
     case "execution-denied":
       return { output: `permission denied ${output.reason ?? ""}`, failed: true }
     case "content":
-      return { output: output.value.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"), failed: false }
+      return {
+        output: output.value.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"),
+        failed: false,
+      }
     default:
       return { output: JSON.stringify(output.value), failed: output.type === "error-json" }
   }
@@ -140,14 +168,25 @@ function readOutput(output: LanguageModelV4ToolResultOutput): { output: string; 
 /** The README, else the first thing in the list that looks like a file. */
 function fileToRead(look: DoneStop | undefined): string | undefined {
   if (!look || look.failed) return undefined
-  const files = look.output.split("\n").map((line) => line.trim()).filter((line) => line && !line.endsWith("/") && !/\s{2}|^\(|:$/.test(line))
+  const files = look.output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line && !line.endsWith("/") && !/\s{2}|^\(|:$/.test(line))
   return files.find((file) => /(^|\/)readme(\.\w+)?$/i.test(file)) ?? files.find((file) => /\.\w+$/.test(file))
 }
 
 /** The first line of the user's text, cut at a word. */
 function titleOf(words: string): string {
-  const line = words.split("\n").map((text) => text.trim()).findLast((text) => text && !/^name the conversation/i.test(text)) ?? ""
-  const plain = line.replace(/[`*_#>"]/g, "").replace(/\s+/g, " ").replace(/[.!?:]+$/, "").trim()
+  const line =
+    words
+      .split("\n")
+      .map((text) => text.trim())
+      .findLast((text) => text && !/^name the conversation/i.test(text)) ?? ""
+  const plain = line
+    .replace(/[`*_#>"]/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/[.!?:]+$/, "")
+    .trim()
   if (!plain) return "Demo tour"
   const cut = plain.length <= 50 ? plain : plain.slice(0, 50).replace(/\s+\S*$/, "")
   return cut.charAt(0).toUpperCase() + cut.slice(1)

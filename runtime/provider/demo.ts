@@ -40,14 +40,23 @@ export function demoModel({ clock }: { clock: Clock }): LanguageModelV4 {
     async doGenerate(options) {
       const turn = nextDemoTurn(options)
       const content: LanguageModelV4Content[] = [{ type: "text", text: turn.text }]
-      if (turn.call) content.push({ type: "tool-call", toolCallId: turn.call.id, toolName: turn.call.tool, input: JSON.stringify(turn.call.input) })
+      if (turn.call)
+        content.push({
+          type: "tool-call",
+          toolCallId: turn.call.id,
+          toolName: turn.call.tool,
+          input: JSON.stringify(turn.call.input),
+        })
       return { content, finishReason: finishReason(turn), usage: usageOf(turn, options), warnings: [] }
     },
   }
 }
 
 function streamParts(turn: DemoTurn, options: LanguageModelV4CallOptions): LanguageModelV4StreamPart[] {
-  const parts: LanguageModelV4StreamPart[] = [{ type: "stream-start", warnings: [] }, { type: "text-start", id: "demo" }]
+  const parts: LanguageModelV4StreamPart[] = [
+    { type: "stream-start", warnings: [] },
+    { type: "text-start", id: "demo" },
+  ]
   for (const delta of deltasOf(turn.text)) parts.push({ type: "text-delta", id: "demo", delta })
   parts.push({ type: "text-end", id: "demo" })
   if (turn.call) {

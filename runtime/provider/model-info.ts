@@ -37,7 +37,13 @@ export function modelFromCatalogue(provider: CatalogueEntry, model: CatalogueMod
  *
  * @param base the catalogue's description, when it knows the model
  */
-export function modelFromConfig(providerID: string, key: string, provider: ProviderConfig, model: ProviderModelConfig, base?: Model): Model {
+export function modelFromConfig(
+  providerID: string,
+  key: string,
+  provider: ProviderConfig,
+  model: ProviderModelConfig,
+  base?: Model,
+): Model {
   const { modalities: configured } = model
   const capabilities = base?.capabilities
   const npm = model.provider?.npm ?? provider.npm ?? base?.api.npm ?? defaultPackage
@@ -91,7 +97,9 @@ function costOf(cost: CatalogueModel["cost"] = { input: 0, output: 0 }): Model["
   return over ? { ...priceOf(cost), experimentalOver200K: priceOf(over) } : priceOf(cost)
 }
 
-const limitOf = (limit: { context: number; input?: number | undefined; output: number } = { context: 0, output: 0 }): Model["limit"] => ({
+const limitOf = (
+  limit: { context: number; input?: number | undefined; output: number } = { context: 0, output: 0 },
+): Model["limit"] => ({
   context: limit.context,
   ...(limit.input === undefined ? {} : { input: limit.input }),
   output: limit.output,
@@ -100,4 +108,5 @@ const limitOf = (limit: { context: number; input?: number | undefined; output: n
 const statusOf = (status: string | undefined): Model["status"] =>
   status === "alpha" || status === "beta" || status === "deprecated" ? status : "active"
 
-const interleavedOf = (value: ProviderModelConfig["interleaved"]) => (typeof value === "string" ? { field: value } : value)
+const interleavedOf = (value: ProviderModelConfig["interleaved"]) =>
+  typeof value === "string" ? { field: value } : value

@@ -110,7 +110,13 @@ export function createProviders(options: ProvidersOptions): Providers {
         return loading
       },
       callOptions: (variant, more) =>
-        vendorOptions(info.api.npm, providerID, info.options, variant === undefined ? undefined : info.variants?.[variant], more),
+        vendorOptions(
+          info.api.npm,
+          providerID,
+          info.options,
+          variant === undefined ? undefined : info.variants?.[variant],
+          more,
+        ),
       headers: info.headers,
       timeouts: {
         ...(timeout === undefined ? {} : { totalMs: timeout }),
@@ -143,13 +149,18 @@ export function createProviders(options: ProvidersOptions): Providers {
   }
 
   /** Addresses of the catalogue may name variables: `https://${ACCOUNT}.example.com`. */
-  const withVariables = (url: string) => url.replace(/\$\{(\w+)\}/g, (_, name: string) => options.environment.get(name) ?? "")
+  const withVariables = (url: string) =>
+    url.replace(/\$\{(\w+)\}/g, (_, name: string) => options.environment.get(name) ?? "")
 
   async function defaultModel(): Promise<ModelKey> {
     const { of, providers } = await current()
     if (of.config.model) return parseModelKey(of.config.model)
     for (const provider of providers.values()) {
-      const best = bestModel(Object.values(provider.models).filter(({ api }) => api.npm === demoPackage || (options.models.supports?.(api.npm) ?? true)))
+      const best = bestModel(
+        Object.values(provider.models).filter(
+          ({ api }) => api.npm === demoPackage || (options.models.supports?.(api.npm) ?? true),
+        ),
+      )
       if (best) return { providerID: provider.id, modelID: best.id }
     }
     throw await modelNotFound("", "", providers)

@@ -2,15 +2,27 @@ import { NamedError } from "../errors.ts"
 import type { ConnectedProvider } from "./connect.ts"
 
 /** Makes the error for a model that is not there, with up to three names that look like it. */
-export async function modelNotFound(providerID: string, modelID: string, providers: Map<string, ConnectedProvider>): Promise<NamedError> {
+export async function modelNotFound(
+  providerID: string,
+  modelID: string,
+  providers: Map<string, ConnectedProvider>,
+): Promise<NamedError> {
   const provider = providers.get(providerID)
   const wanted = `${providerID}/${modelID}`
   const suggestions = provider
     ? (await similar(modelID, Object.keys(provider.models))).map((id) => `${providerID}/${id}`)
-    : await similar(wanted, [...providers.values()].flatMap(({ id, models }) => Object.keys(models).map((model) => `${id}/${model}`)))
-  const reason = provider ? `provider "${providerID}" has no model "${modelID}"` : `provider "${providerID}" is not connected`
+    : await similar(
+        wanted,
+        [...providers.values()].flatMap(({ id, models }) => Object.keys(models).map((model) => `${id}/${model}`)),
+      )
+  const reason = provider
+    ? `provider "${providerID}" has no model "${modelID}"`
+    : `provider "${providerID}" is not connected`
   const hint = suggestions.length > 0 ? `. Did you mean ${suggestions.map((name) => `"${name}"`).join(", ")}?` : ""
-  const message = wanted === "/" ? "Cannot choose a model: no provider is connected" : `Cannot use model "${wanted}": ${reason}${hint}`
+  const message =
+    wanted === "/"
+      ? "Cannot choose a model: no provider is connected"
+      : `Cannot use model "${wanted}": ${reason}${hint}`
   return new NamedError("ProviderModelNotFoundError", { message, providerID, modelID, suggestions })
 }
 
@@ -19,7 +31,8 @@ async function similar(wanted: string, names: string[]): Promise<string[]> {
   const found = fuzzysort.go(wanted, names, { limit: 3, threshold: 0.3 }).map((result) => result.target)
   if (found.length > 0) return found
   // A mistyped letter matches nothing as a subsequence: fall back to names that share the most pairs of letters.
-  const pairs = (text: string) => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2).toLowerCase()))
+  const pairs = (text: string) =>
+    new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2).toLowerCase()))
   const of = pairs(wanted)
   const scored = names.map((name) => {
     const own = pairs(name)

@@ -25,11 +25,19 @@ export function variantsFor(model: Omit<Model, "variants">): Variants {
     case "@ai-sdk/google-vertex/anthropic":
       return budgets(model, (budgetTokens) => ({ thinking: { type: "enabled", budgetTokens } }))
     case "@ai-sdk/amazon-bedrock":
-      if (!id.includes("anthropic")) return efforts(["low", "medium", "high"], (effort) => ({ reasoningConfig: { type: "enabled", maxReasoningEffort: effort } }))
+      if (!id.includes("anthropic"))
+        return efforts(["low", "medium", "high"], (effort) => ({
+          reasoningConfig: { type: "enabled", maxReasoningEffort: effort },
+        }))
       return budgets(model, (budgetTokens) => ({ reasoningConfig: { type: "enabled", budgetTokens } }))
     case "@ai-sdk/google":
     case "@ai-sdk/google-vertex":
-      if (id.includes("2.5")) return budgets(model, (thinkingBudget) => ({ thinkingConfig: { includeThoughts: true, thinkingBudget } }), 24_576)
+      if (id.includes("2.5"))
+        return budgets(
+          model,
+          (thinkingBudget) => ({ thinkingConfig: { includeThoughts: true, thinkingBudget } }),
+          24_576,
+        )
       return efforts(["low", "high"], (thinkingLevel) => ({ thinkingConfig: { includeThoughts: true, thinkingLevel } }))
     case "@openrouter/ai-sdk-provider":
       return efforts(["low", "medium", "high"], (effort) => ({ reasoning: { effort } }))
@@ -54,7 +62,11 @@ function openaiEfforts(id: string): string[] {
 }
 
 /** The budget counts as output: it stays below the model's limit. */
-function budgets(model: Omit<Model, "variants">, options: (tokens: number) => Record<string, unknown>, most = 31_999): Variants {
+function budgets(
+  model: Omit<Model, "variants">,
+  options: (tokens: number) => Record<string, unknown>,
+  most = 31_999,
+): Variants {
   const limit = model.limit.output > 0 ? model.limit.output - 1 : most
   return { high: options(Math.min(16_000, limit)), max: options(Math.min(most, limit)) }
 }

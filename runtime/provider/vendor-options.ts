@@ -18,7 +18,11 @@ export function optionsKey(npm: string, providerID: string): string {
 const camelCase = (text: string) => text.replace(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** Options of one call for the model's package. Later ones win; none at all gives an empty object. */
-export function vendorOptions(npm: string, providerID: string, ...options: (Record<string, unknown> | undefined)[]): SharedV4ProviderOptions {
+export function vendorOptions(
+  npm: string,
+  providerID: string,
+  ...options: (Record<string, unknown> | undefined)[]
+): SharedV4ProviderOptions {
   const merged = Object.assign({}, ...options) as SharedV4ProviderOptions[string]
   return Object.keys(merged).length > 0 ? { [optionsKey(npm, providerID)]: merged } : {}
 }

@@ -32,7 +32,8 @@ export const compactionRequest = "Compress the following conversation."
 export const compactionContinue = "Recall where our work stands."
 
 /** The synthetic user text that makes the agent go on after an automatic compaction. */
-export const compactionResume = "Go on with what is left to do. When nothing is left, or a decision is mine to take, tell me so instead."
+export const compactionResume =
+  "Go on with what is left to do. When nothing is left, or a decision is mine to take, tell me so instead."
 
 /** Describes what a session did, for lists. */
 export const summaryPrompt = `You summarise what was done in a conversation between a user and a coding agent, as for the description of a pull request. Reply with two or three plain sentences in the first person past tense that name the changes and their purpose. Do not mention tests that merely ran, and ask nothing.`

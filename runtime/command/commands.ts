@@ -1,0 +1,81 @@
+import { initTemplate, reviewTemplate } from "../agent/prompts/commands.ts"
+import type { ConfigService } from "../config/config.ts"
+import { NamedError } from "../errors.ts"
+import type { Command } from "../schema/command.ts"
+import type { Skills } from "./skills.ts"
+import { templateHints } from "./template.ts"
+
+/** A command that can be run. */
+export interface RunnableCommand extends Command {
+  variant?: string
+  /** False for commands of an untrusted project: their `` !`cmd` `` stays unrun, their `@file` inside the project. */
+  isTrusted: boolean
+}
+
+/** The commands of one instance. */
+export interface Commands {
+  /** `init` and `review`, then those of the config, then skills. A command of the config replaces a built-in one of its name. */
+  list(): Promise<Command[]>
+  /** @throws CommandNotFoundError naming those that there are */
+  get(name: string): Promise<RunnableCommand>
+}
+
+const builtin: Command[] = [
+  withHints({
+    name: "init",
+    description: "Write or improve AGENTS.md for this project",
+    template: initTemplate,
+    source: "command",
+  }),
+  withHints({
+    name: "review",
+    description: "Review changes: uncommitted ones, a commit, a branch or a pull request",
+    template: reviewTemplate,
+    subtask: true,
+    source: "command",
+  }),
+]
+
+/** Creates the commands of an instance from its config and its skills. */
+export function createCommands({ config, skills }: { config: ConfigService; skills: Skills }): Commands {
+  async function all(): Promise<Map<string, RunnableCommand>> {
+    const [{ config: settings, restrictions }, found] = await Promise.all([config.load(), skills.list()])
+    const commands = new Map<string, RunnableCommand>(
+      builtin.map((command) => [command.name, { ...command, isTrusted: true }]),
+    )
+    for (const [name, { template, description, agent, model, subtask, variant }] of Object.entries(
+      settings.command ?? {},
+    )) {
+      const said = Object.entries({ description, agent, model, subtask, variant }).filter(
+        ([, value]) => value !== undefined,
+      )
+      const command = withHints({ name, template, source: "command", ...Object.fromEntries(said) })
+      commands.set(name, { ...command, isTrusted: !restrictions.commands.has(name) })
+    }
+    for (const { name, description, content } of found) {
+      if (commands.has(name)) continue
+      commands.set(name, { name, description, source: "skill", template: await content(), hints: [], isTrusted: false })
+    }
+    return commands
+  }
+
+  return {
+    list: async () => [...(await all()).values()].map(shownCommand),
+    async get(name) {
+      const commands = await all()
+      const command = commands.get(name)
+      if (command) return command
+      const available = [...commands.keys()]
+      const message = `Cannot find command "${name}". Available: ${available.join(", ")}`
+      throw new NamedError("CommandNotFoundError", { message, command: name, available })
+    },
+  }
+}
+
+function withHints(command: Omit<Command, "hints">): Command {
+  return { ...command, hints: templateHints(command.template) }
+}
+
+function shownCommand({ isTrusted: _, variant: __, ...command }: RunnableCommand): Command {
+  return command
+}
