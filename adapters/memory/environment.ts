@@ -9,7 +9,7 @@ export interface MemoryEnvironment extends Environment {
 export const memoryEnvironment = (overrides: Partial<MemoryEnvironment> = {}): MemoryEnvironment => {
   const environment: MemoryEnvironment = {
     variables: {},
-    get: (name) => environment.variables[name],
+    get: (name) => (Object.hasOwn(environment.variables, name) ? environment.variables[name] : undefined),
     all: () => ({ ...environment.variables }),
     paths: {
       home: "/home/user",

@@ -71,11 +71,19 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
     return node.content
   }
 
+  const targetOf = (path: string): DirectoryEntry["target"] => {
+    try {
+      const { node } = resolvePath(root, path)
+      return node?.type === "symlink" ? undefined : node?.type
+    } catch {
+      return undefined
+    }
+  }
+
   const entryOf = (directory: string, name: string, node: MemoryNode): DirectoryEntry => {
     if (node.type !== "symlink") return { name, type: node.type }
-    const target = resolvePath(root, `${directory}/${name}`).node
-    if (target === undefined || target.type === "symlink") return { name, type: "symlink" }
-    return { name, type: "symlink", target: target.type }
+    const target = targetOf(`${directory}/${name}`)
+    return target ? { name, type: "symlink", target } : { name, type: "symlink" }
   }
 
   const pathsBelow = (directory: string, node: MemoryNode | undefined): string[] => {

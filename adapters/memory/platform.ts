@@ -3,6 +3,7 @@ import type { Background } from "../../runtime/ports/background.ts"
 import type { Database } from "../../runtime/ports/database.ts"
 import type { Snapshots } from "../../runtime/ports/snapshots.ts"
 import { trackedBackground } from "../shared/background.ts"
+import { memoryCatalogue } from "./catalogue.ts"
 import { type MemoryClock, memoryClock } from "./clock.ts"
 import { type MemoryEgress, memoryEgress } from "./egress.ts"
 import { type MemoryEnvironment, memoryEnvironment } from "./environment.ts"
@@ -15,7 +16,7 @@ import { type MemoryShell, memoryShell } from "./shell.ts"
 import { memorySnapshots } from "./snapshots.ts"
 import { type MemoryVcs, memoryVcs } from "./vcs.ts"
 
-/** A platform whose ports a test can script. It has no `processes`. */
+/** A platform whose ports a test can script, or replace before it is used. It has no `processes`. */
 export interface MemoryPlatform extends Platform {
   files: MemoryFiles
   models: ScriptedModels
@@ -42,6 +43,7 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     files,
     search: memorySearch(files),
     models: scriptedModels(),
+    catalogue: memoryCatalogue(),
     environment,
     egress: memoryEgress(),
     clock,

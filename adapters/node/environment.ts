@@ -41,7 +41,7 @@ export const nodeEnvironment = (
   }
   const ownData = variables["OPENCODE_EDGE_DATA"]
   return {
-    get: (name) => variables[name],
+    get: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
     all: () =>
       Object.fromEntries(
         Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
