@@ -1,0 +1,28 @@
+import { expect, test } from "vitest"
+import type { Vcs } from "../../runtime/ports/vcs.ts"
+
+/** Gives a directory outside of any repository, in which `sub` is a directory. */
+type WithVcs = (body: (vcs: Vcs, directory: string) => Promise<void>) => Promise<void>
+
+/** What every adapter of version control does. */
+export const vcsSuite = (withVcs: WithVcs): void => {
+  test("knows nothing of a directory outside of a repository", () =>
+    withVcs(async (vcs, directory) => {
+      expect(await vcs.identify(directory)).toEqual({})
+      expect(await vcs.branches(directory)).toEqual({ branch: null, default_branch: null })
+    }))
+
+  test("makes a repository, which has no commit yet, and finds it from below", () =>
+    withVcs(async (vcs, directory) => {
+      await vcs.init(directory)
+      expect(await vcs.identify(directory)).toEqual({ worktree: directory })
+      expect(await vcs.identify(`${directory}/sub`)).toEqual({ worktree: directory })
+    }))
+
+  test("leaves a repository as it is when it is made again", () =>
+    withVcs(async (vcs, directory) => {
+      await vcs.init(directory)
+      await vcs.init(directory)
+      expect(await vcs.identify(directory)).toEqual({ worktree: directory })
+    }))
+}
