@@ -78,7 +78,7 @@ const routesOf = (endpoints: readonly AnyEndpoint[], host: Host, options: AppOpt
       return undefined
     })
   }
-  return router.routes.map(([method, pattern, handlers, path]) => [method, new RegExp(pattern.source, "i"), handlers, path])
+  return router.routes.map(([method, pattern, ...rest]): RouteEntry => [method, new RegExp(pattern.source, "i"), ...rest])
 }
 
 /** Braces sort after letters, so a parameter comes after every fixed name at its place; `*` likewise. */

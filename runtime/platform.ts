@@ -1,4 +1,5 @@
 import type { Background } from "./ports/background.ts"
+import type { Catalogue } from "./ports/catalogue.ts"
 import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
 import type { Egress } from "./ports/egress.ts"
@@ -19,6 +20,7 @@ export interface Platform {
   files: Files
   search: Search
   models: Models
+  catalogue: Catalogue
   environment: Environment
   egress: Egress
   clock: Clock

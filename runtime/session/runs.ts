@@ -20,8 +20,8 @@ export type RunWork = (run: Run) => Promise<void>
  * A session runs in one process at a time, whichever has its lease.
  */
 export interface Runs {
-  /** Starts the session's prompt loop, or has the running one go on with what was stored meanwhile. Resolves when nothing is left to answer. */
-  prompt(sessionID: string, publisher: Publisher, work: RunWork): Promise<void>
+  /** Starts the session's prompt loop, or has the running one go on with what was stored meanwhile. Resolves when nothing is `unanswered`. */
+  prompt(sessionID: string, publisher: Publisher, work: RunWork, unanswered: () => boolean): Promise<void>
   /** Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. */
   exclusive<Result>(
     sessionID: string,
@@ -81,6 +81,7 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
     publisher: Publisher,
     work: (run: Run, entry: Active) => Promise<Result>,
   ): Promise<Result> => {
+    if (active.has(sessionID)) throw busy(sessionID)
     if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
     const announceStatus = (status: SessionStatus) => publisher.publish("session.status", { sessionID, status })
     const taken = events.transaction(() => {
@@ -127,8 +128,8 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
     }
   }
 
-  const prompt: Runs["prompt"] = async (sessionID, publisher, work) => {
-    for (;;) {
+  const prompt: Runs["prompt"] = async (sessionID, publisher, work, unanswered) => {
+    while (unanswered()) {
       const entry = active.get(sessionID)
       if (entry?.kind === "prompt") {
         entry.again = true
@@ -139,17 +140,17 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
         continue
       }
       const holder = leases.holder(sessionID)
-      if (holder === undefined) break
+      if (holder === undefined) {
+        return start(sessionID, "prompt", publisher, async (run, own) => {
+          do {
+            own.again = false
+            await work(run)
+          } while (own.again && !run.signal.aborted)
+        })
+      }
       leases.send(holder, { kind: "prompt", payload: sessionID })
       await idle(sessionID)
-      return
     }
-    return start(sessionID, "prompt", publisher, async (run, own) => {
-      do {
-        own.again = false
-        await work(run)
-      } while (own.again && !run.signal.aborted)
-    })
   }
 
   const abortHere = (sessionID: string): Promise<void> | undefined => {
@@ -161,8 +162,8 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
   return {
     prompt,
     async exclusive(sessionID, publisher, work, { wait = false } = {}) {
-      if (wait) await idle(sessionID)
-      else if (isBusy(sessionID)) throw busy(sessionID)
+      if (!wait && isBusy(sessionID)) throw busy(sessionID)
+      while (isBusy(sessionID)) await idle(sessionID)
       return start(sessionID, "exclusive", publisher, (run) => work(run))
     },
     assertIdle(sessionID) {

@@ -1,0 +1,88 @@
+import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider"
+import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import type { Part, ToolPart } from "../schema/part.ts"
+
+type UserContent = Extract<LanguageModelV4Message, { role: "user" }>["content"]
+type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"]
+type ToolContent = Extract<LanguageModelV4Message, { role: "tool" }>["content"]
+type Options = AssistantContent[number]["providerOptions"]
+
+/** Texts that frame parts which no model takes as they are. Written for the model. */
+const SUMMARY_ASK = "What did we do so far?"
+const ATTACHED = "The tool returned this file:"
+const INTERRUPTED = "The tool was interrupted before it finished"
+
+/**
+ * Turns stored messages into a model's prompt. What came before the last summary is left out; parts marked ignored are not sent;
+ * an assistant message that failed without a word is left out.
+ */
+export const toPrompt = (messages: MessageWithParts[]): LanguageModelV4Prompt =>
+  sinceSummary(messages).flatMap(({ info, parts }) =>
+    info.role === "user" ? userMessages(parts) : assistantMessages(info, parts),
+  )
+
+/** The conversation from its last finished summary on. */
+export const sinceSummary = (messages: MessageWithParts[]): MessageWithParts[] => {
+  const summary = messages.findLastIndex(({ info }) => info.role === "assistant" && info.summary === true && info.finish !== undefined)
+  if (summary < 0) return messages
+  const asked = messages.findLastIndex(
+    ({ info }, index) => index < summary && info.id === (messages[summary]?.info as AssistantMessage).parentID,
+  )
+  return messages.slice(Math.max(asked, 0))
+}
+
+const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
+  const content: UserContent = parts.flatMap((part): UserContent => {
+    if (part.type === "text") return part.ignored || part.text === "" ? [] : [{ type: "text", text: part.text }]
+    if (part.type === "compaction") return [{ type: "text", text: SUMMARY_ASK }]
+    if (part.type === "subtask") return [{ type: "text", text: `Run the subtask "${part.description}" with the agent "${part.agent}".` }]
+    if (part.type !== "file" || part.mime === "text/plain" || part.mime === "application/x-directory") return []
+    return [filePart(part)]
+  })
+  return content.length > 0 ? [{ role: "user", content }] : []
+}
+
+const filePart = ({ mime, url, filename }: { mime: string; url: string; filename?: string | undefined }): UserContent[number] => ({
+  type: "file",
+  mediaType: mime,
+  data: url.startsWith("data:") ? { type: "data", data: url.slice(url.indexOf(",") + 1) } : { type: "url", url: new URL(url) },
+  ...(filename !== undefined && { filename }),
+})
+
+const assistantMessages = (info: AssistantMessage, parts: Part[]): LanguageModelV4Message[] => {
+  const content: AssistantContent = []
+  const results: ToolContent = []
+  const attached: UserContent = []
+  for (const part of parts) {
+    if (part.type === "text" && part.text !== "") content.push({ type: "text", text: part.text, ...options(part.metadata) })
+    if (part.type === "reasoning") content.push({ type: "reasoning", text: part.text, ...options(part.metadata) })
+    if (part.type !== "tool") continue
+    content.push({
+      type: "tool-call",
+      toolCallId: part.callID,
+      toolName: part.tool,
+      input: part.state.input,
+      ...options(part.metadata),
+    })
+    results.push({ type: "tool-result", toolCallId: part.callID, toolName: part.tool, output: resultOf(part) })
+    if (part.state.status === "completed" && !part.state.time.compacted) attached.push(...(part.state.attachments ?? []).map(filePart))
+  }
+  const spoke = content.some((part) => part.type !== "reasoning")
+  if (!spoke && info.error !== undefined) return []
+  return [
+    ...(content.length > 0 ? [{ role: "assistant" as const, content }] : []),
+    ...(results.length > 0 ? [{ role: "tool" as const, content: results }] : []),
+    ...(attached.length > 0 ? [{ role: "user" as const, content: [{ type: "text" as const, text: ATTACHED }, ...attached] }] : []),
+  ]
+}
+
+/** What providers keep with a part for later requests, such as the signature of a reasoning text. */
+const options = (metadata: Record<string, unknown> | undefined): { providerOptions?: NonNullable<Options> } =>
+  metadata ? { providerOptions: metadata as NonNullable<Options> } : {}
+
+const resultOf = ({ state }: ToolPart): Extract<ToolContent[number], { type: "tool-result" }>["output"] => {
+  if (state.status === "completed") {
+    return { type: "text", value: state.time.compacted ? "[The old output was removed to save space]" : state.output }
+  }
+  return { type: "error-text", value: state.status === "error" ? state.error : INTERRUPTED }
+}

@@ -1,0 +1,42 @@
+import type { MessageWithParts } from "../schema/message.ts"
+import type { Run } from "../session/runs.ts"
+import { findPending, type Pending } from "./pending.ts"
+import type { StepResult } from "./step.ts"
+import { isUnknownFinish } from "./usage.ts"
+
+export interface LoopOptions {
+  /** The conversation as the model gets it. */
+  history(sessionID: string): MessageWithParts[]
+  /** Compresses the conversation when that was asked for or is due; says whether it did. */
+  compact(run: Run, pending: Pending): Promise<boolean>
+  /** Hands over to a subagent when the user message asks for that; says whether it did. */
+  subtask(run: Run, pending: Pending): Promise<boolean>
+  /** One request to the model, with its tool calls. */
+  step(run: Run, pending: Pending): Promise<StepResult>
+}
+
+/** Requests in a row that a model may end without saying why before the loop gives up on it. */
+const UNKNOWN_LIMIT = 3
+
+/**
+ * Answers what waits in a session: compaction if due → turn → tool calls? again : stop.
+ * New user messages that come in meanwhile are answered in the same run.
+ */
+export const runLoop = async (run: Run, options: LoopOptions): Promise<void> => {
+  let steps = 0
+  let unknown = 0
+  let answering: string | undefined
+  while (!run.signal.aborted) {
+    const found = findPending(options.history(run.sessionID))
+    if (!found) return
+    if (found.user.id !== answering) steps = unknown = 0
+    answering = found.user.id
+    const pending: Pending = { ...found, steps }
+    if (await options.compact(run, pending)) continue
+    if (await options.subtask(run, pending)) continue
+    const { next, finish } = await options.step(run, pending)
+    steps++
+    unknown = isUnknownFinish(finish) ? unknown + 1 : 0
+    if (next === "stop" || unknown >= UNKNOWN_LIMIT) return
+  }
+}

@@ -1,0 +1,32 @@
+import type { MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { Part } from "../schema/part.ts"
+import { isUnknownFinish } from "./usage.ts"
+
+/** A user message that waits for its answer, with the conversation up to it. */
+export interface Pending {
+  user: UserMessage
+  /** Parts of the user message. */
+  parts: Part[]
+  /** Oldest first, from the last summary on. */
+  history: MessageWithParts[]
+  /** Steps taken for this user message so far. */
+  steps: number
+}
+
+/** The newest user message that the conversation has no last word to: a finished step without tool calls, or a failure. */
+export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps"> | undefined => {
+  const asked = history.findLastIndex(({ info }) => info.role === "user")
+  const message = history[asked]
+  if (message?.info.role !== "user") return undefined
+  const last = history.findLast(({ info }, index) => index > asked && info.role === "assistant")
+  if (last?.info.role === "assistant") {
+    const { error, time, finish } = last.info
+    const closedEarly = time.completed !== undefined && finish === undefined
+    if (error || closedEarly || (finish !== undefined && !goesOn(finish, last.parts))) return undefined
+  }
+  return { user: message.info, parts: message.parts, history }
+}
+
+/** A step goes on to the next one when it called tools, or when the model did not say why it stopped. */
+export const goesOn = (finish: string, parts: Part[]): boolean =>
+  finish === "tool-calls" || isUnknownFinish(finish) || parts.some((part) => part.type === "tool")

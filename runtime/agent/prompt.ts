@@ -1,0 +1,158 @@
+import type { Publisher } from "../events.ts"
+import type { IDs } from "../ids.ts"
+import type { Background } from "../ports/background.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Providers } from "../provider/providers.ts"
+import type { MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { ModelKey } from "../schema/model-ref.ts"
+import type { Part } from "../schema/part.ts"
+import type { PromptInput } from "../schema/prompt-input.ts"
+import type { Session } from "../schema/session.ts"
+import type { Messages } from "../session/messages.ts"
+import type { Run, Runs } from "../session/runs.ts"
+import type { Sessions } from "../session/sessions.ts"
+import type { Submissions } from "../session/submissions.ts"
+import { isDefaultTitle } from "../session/titles.ts"
+import type { Agents } from "./agents.ts"
+import type { ExpandParts } from "./input-parts.ts"
+
+/** A prompt that was taken in: its user message is stored. */
+export interface Submitted {
+  message: MessageWithParts
+  /** The last message of the run that answers it; the user message itself for `noReply`. */
+  done: Promise<MessageWithParts>
+}
+
+export interface SubmitOptions {
+  /** `Idempotency-Key` of the request. */
+  key?: string | undefined
+}
+
+/** Takes prompts in, and runs what answers them. */
+export interface Prompts {
+  /** @throws NotFoundError, AgentNotFoundError, ProviderModelNotFoundError, IdempotencyConflictError */
+  submit(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<Submitted>
+  /** Answers what waits in a session. */
+  resume(sessionID: string): Promise<void>
+}
+
+export interface PromptOptions {
+  sessions: Sessions
+  messages: Messages
+  publisher: Publisher
+  runs: Runs
+  submissions: Submissions
+  agents: Agents
+  providers: Providers
+  ids: IDs
+  clock: Clock
+  background: Background
+  expandParts: ExpandParts
+  nameSession(user: UserMessage, parts: Part[], signal: AbortSignal): Promise<void>
+  loop(run: Run): Promise<void>
+  /** Runs before a new prompt is stored: a revert that was pending becomes final. */
+  beforePrompt(session: Session): Promise<void>
+}
+
+export const createPrompts = (options: PromptOptions): Prompts => {
+  const { sessions, messages, publisher, runs, submissions, agents, providers, ids, clock, background } = options
+
+  const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
+    const answer = messages.all(sessionID).findLast(({ info }) => info.role === "assistant")
+    return answer ?? messages.get(sessionID, messageID)
+  }
+
+  const isUnanswered = (sessionID: string, messageID: string): boolean => {
+    const all = messages.all(sessionID)
+    const asked = all.findIndex(({ info }) => info.id === messageID)
+    return !all.some(({ info }, index) => index > asked && info.role === "assistant" && info.time.completed !== undefined)
+  }
+
+  const run = async (sessionID: string, messageID: string): Promise<MessageWithParts> => {
+    await runs.prompt(sessionID, publisher, options.loop, () => isUnanswered(sessionID, messageID))
+    return answerTo(sessionID, messageID)
+  }
+
+  const modelFor = async (input: PromptInput, session: Session, agentModel: ModelKey | undefined): Promise<ModelKey> => {
+    if (input.model) return input.model
+    if (agentModel) return agentModel
+    if (session.model) return { providerID: session.model.providerID, modelID: session.model.id }
+    return providers.defaultModel()
+  }
+
+  const store = (session: Session, user: UserMessage, parts: Part[], input: PromptInput) =>
+    messages.transaction(() => {
+      const sessionID = session.id
+      const { providerID, modelID, variant } = user.model
+      sessions.change(sessionID, (draft) => {
+        draft.agent = user.agent
+        draft.model = { id: modelID, providerID, variant: variant ?? "default" }
+        draft.time.updated = user.time.created
+        // Rules that a prompt's `tools` set outlast it, as upstream has it.
+        const rules = Object.entries(input.tools ?? {}).map(([permission, allowed]) => ({
+          ...{ permission, pattern: "*", action: allowed ? ("allow" as const) : ("deny" as const) },
+        }))
+        if (rules.length > 0) draft.permission = [...(draft.permission ?? []), ...rules]
+      })
+      messages.save(user)
+      for (const part of parts) messages.savePart(part)
+      sessions.change(sessionID, () => {})
+    })
+
+  const startTitle = (session: Session, user: UserMessage, parts: Part[]) => {
+    const first = isDefaultTitle(session.title) && session.parentID === undefined && messages.lastID(session.id) === undefined
+    if (!first) return undefined
+    return () => background.run(options.nameSession(user, parts, AbortSignal.timeout(60_000)))
+  }
+
+  return {
+    async submit(sessionID, input, { key } = {}) {
+      sessions.get(sessionID)
+      const submission = await submissions.check(sessionID, input, key)
+      if (submission.existing !== undefined) {
+        const message = messages.get(sessionID, submission.existing)
+        const running = runs.isBusy(sessionID) && !input.noReply
+        return { message, done: running ? run(sessionID, submission.existing) : Promise.resolve(answerAfter(sessionID, message, input)) }
+      }
+      const session = sessions.get(sessionID)
+      const agent = await (input.agent !== undefined || session.agent !== undefined
+        ? agents.get(input.agent ?? session.agent ?? "")
+        : agents.default())
+      const model = await modelFor(input, session, agent.model)
+      await options.beforePrompt(session)
+      const user: UserMessage = {
+        id: input.messageID ?? ids.make("msg", messages.lastID(sessionID)),
+        sessionID,
+        role: "user",
+        time: { created: clock.now() },
+        agent: agent.name,
+        model: { ...model, ...((input.variant ?? agent.variant) !== undefined && { variant: input.variant ?? agent.variant }) },
+        ...(input.tools && { tools: input.tools }),
+        ...(input.system !== undefined && { system: input.system }),
+        ...(input.format && { format: input.format }),
+      }
+      const parts = await options.expandParts(user, input.parts)
+      const nameLater = startTitle(session, user, parts)
+      messages.transaction(() => {
+        submission.claim(user.id)
+        store(session, user, parts, input)
+      })
+      const message = { info: user, parts }
+      if (input.noReply) return { message, done: Promise.resolve(message) }
+      // After storing, as upstream has it: the user's words are not lost over a model that is gone.
+      await providers.model(model.providerID, model.modelID)
+      nameLater?.()
+      return { message, done: run(sessionID, user.id) }
+    },
+    async resume(sessionID) {
+      const last = messages.all(sessionID).findLast(({ info }) => info.role === "user")
+      if (last) await run(sessionID, last.info.id)
+    },
+  }
+
+  function answerAfter(sessionID: string, message: MessageWithParts, input: PromptInput): MessageWithParts {
+    if (input.noReply) return message
+    const all = messages.all(sessionID)
+    return all.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id) ?? message
+  }
+}

@@ -1,0 +1,180 @@
+import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
+import type { Publisher } from "../events.ts"
+import type { IDs } from "../ids.ts"
+import type { Location } from "../location.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Snapshots } from "../ports/snapshots.ts"
+import type { AssistantMessage } from "../schema/message.ts"
+import type { Model } from "../schema/model.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import type { MessageError } from "../schema/message-error.ts"
+import type { Messages } from "../session/messages.ts"
+import type { Run } from "../session/runs.ts"
+import type { Sessions } from "../session/sessions.ts"
+import type { Tool, ToolContext } from "../tools/tool.ts"
+import type { ToolPart } from "../schema/part.ts"
+import { goesOn, type Pending } from "./pending.ts"
+import { type RetryBounds, withRetries } from "./retry.ts"
+import { type ModelToolCall, runToolCall } from "./tool-call.ts"
+import type { TruncateOutput } from "./truncate.ts"
+import { runTurn, type TurnOptions, type TurnResult } from "./turn.ts"
+import { NO_TOKENS } from "./usage.ts"
+
+export interface StepResult {
+  next: "continue" | "stop"
+  finish: string | undefined
+}
+
+/** A request ready to be sent, as request.ts prepares it. */
+export interface PreparedRequest {
+  agentName: string
+  model: Model
+  variant: string | undefined
+  stream: TurnOptions["stream"]
+  request: LanguageModelV4CallOptions
+  tools: ReadonlyMap<string, Tool>
+  rules: PermissionRuleset
+  context(part: ToolPart, progress: ToolContext["progress"], signal: AbortSignal): ToolContext
+  /** The agent has used up its steps: whatever the model answers, this is the last request. */
+  isLast: boolean
+}
+
+export interface StepOptions {
+  sessions: Sessions
+  messages: Messages
+  publisher: Publisher
+  ids: IDs
+  clock: Clock
+  location: Location
+  snapshots: Snapshots | undefined
+  truncate: TruncateOutput
+  retry: RetryBounds
+  prepare(run: Run, pending: Pending): Promise<PreparedRequest>
+  /** Looks at a finished step: structured output, changed files. */
+  afterStep(message: AssistantMessage, pending: Pending): void
+  /** Says that the conversation no longer fits the model, so that the next cycle compresses it. True when that was possible. */
+  onOverflow(pending: Pending): boolean
+}
+
+/** Tools that leave the work tree as it is, so that no new snapshot is needed after them. */
+const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
+
+/** One assistant message: a request to the model with its retries and tool calls, from the empty message to the completed one. */
+export const createStep = (options: StepOptions) => {
+  const { sessions, messages, publisher, ids, clock, location, snapshots } = options
+
+  return async (run: Run, pending: Pending): Promise<StepResult> => {
+    const { sessionID } = run
+    const prepared = await options.prepare(run, pending)
+    const message: AssistantMessage = {
+      id: ids.make("msg", messages.lastID(sessionID)),
+      sessionID,
+      role: "assistant",
+      parentID: pending.user.id,
+      agent: prepared.agentName,
+      mode: prepared.agentName,
+      modelID: prepared.model.id,
+      providerID: prepared.model.providerID,
+      ...(prepared.variant !== undefined && { variant: prepared.variant }),
+      path: { cwd: location.directory, root: location.worktree },
+      cost: 0,
+      tokens: NO_TOKENS,
+      time: { created: clock.now() },
+    }
+    messages.save(message)
+    run.setStatus({ type: "busy" })
+    // The snapshot is taken while the provider thinks; nothing changes files before it is there.
+    const before = location.vcs ? snapshots?.take(location.worktree, { mayHaveChanged: pending.steps === 0 }) : undefined
+    const callTool = (part: ToolPart, call: ModelToolCall) =>
+      runToolCall(part, call, {
+        messages,
+        clock,
+        tools: prepared.tools,
+        context: (owner, progress) => prepared.context(owner, progress, run.signal),
+        truncate: options.truncate,
+        partID: () => ids.make("prt"),
+        signal: run.signal,
+      })
+    const attempt = await withRetries(run, clock, options.retry, async () =>
+      runTurn({
+        ...{ messages, clock, message, callTool, model: prepared.model },
+        stream: prepared.stream,
+        request: prepared.request,
+        partID: () => ids.make("prt"),
+        signal: run.signal,
+        snapshot: before,
+        silenceMs: options.retry.silenceMs,
+      }),
+    )
+    if (attempt.ended === "done") return finish(message, attempt.turn, pending, prepared, await before)
+    if (attempt.ended === "failed") return fail(message, attempt.error, pending)
+    const aborted: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
+    close(message, attempt.ended === "aborted" ? aborted : undefined)
+    return { next: "stop", finish: undefined }
+  }
+
+  /** Completes a message; an error is announced with it. */
+  function close(message: AssistantMessage, error?: MessageError) {
+    if (error) message.error = error
+    message.time.completed = clock.now()
+    messages.transaction(() => {
+      messages.save(message)
+      if (error) publisher.publish("session.error", { sessionID: message.sessionID, error })
+    })
+  }
+
+  function fail(message: AssistantMessage, error: MessageError, pending: Pending): StepResult {
+    if (error.name === "ContextOverflowError" && options.onOverflow(pending)) {
+      // The message stays without its error: the same question is answered after compaction.
+      publisher.publish("session.error", { sessionID: message.sessionID, error })
+      close(message)
+      return { next: "continue", finish: undefined }
+    }
+    close(message, error)
+    return { next: "stop", finish: undefined }
+  }
+
+  async function finish(
+    message: AssistantMessage,
+    { outcomes }: TurnResult,
+    pending: Pending,
+    prepared: PreparedRequest,
+    before: string | undefined,
+  ): Promise<StepResult> {
+    const parts = messages.get(message.sessionID, message.id).parts
+    const touched = parts.some((part) => part.type === "tool" && !READ_ONLY.has(part.tool))
+    const after = before !== undefined ? await snapshots?.take(location.worktree, { mayHaveChanged: touched }) : undefined
+    const changed = before !== undefined && after !== before ? await snapshots?.changedFiles(location.worktree, before) : undefined
+    const keys = { sessionID: message.sessionID, messageID: message.id }
+    const reason = message.finish ?? "unknown"
+    messages.transaction(() => {
+      messages.savePart({
+        ...{ id: ids.make("prt"), ...keys, type: "step-finish", reason, cost: message.cost, tokens: message.tokens },
+        ...(after !== undefined && { snapshot: after }),
+      })
+      messages.save(message)
+      if (changed && changed.length > 0 && before !== undefined) {
+        const files = changed.map((file) => `${location.worktree}/${file}`)
+        messages.savePart({ id: ids.make("prt"), ...keys, type: "patch", hash: before, files })
+      }
+      sessions.change(message.sessionID, (session) => {
+        session.cost = (session.cost ?? 0) + message.cost
+        session.tokens = addTokens(session.tokens ?? NO_TOKENS, message.tokens)
+        session.time.updated = clock.now()
+      })
+      if (reason === "content-filter") {
+        close(message, { name: "ContentFilterError", data: { message: "The provider withheld the answer: its content filter was triggered" } })
+      } else close(message)
+    })
+    options.afterStep(message, pending)
+    const stops = message.error !== undefined || message.structured !== undefined || prepared.isLast || outcomes.includes("rejected")
+    return { next: stops || !goesOn(reason, parts) ? "stop" : "continue", finish: reason }
+  }
+}
+
+const addTokens = (sum: AssistantMessage["tokens"], more: AssistantMessage["tokens"]) => ({
+  input: sum.input + more.input,
+  output: sum.output + more.output,
+  reasoning: sum.reasoning + more.reasoning,
+  cache: { read: sum.cache.read + more.cache.read, write: sum.cache.write + more.cache.write },
+})

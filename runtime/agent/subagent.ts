@@ -1,0 +1,66 @@
+import type { Agent } from "../schema/agent.ts"
+import type { MessageWithParts } from "../schema/message.ts"
+import type { ToolPart } from "../schema/part.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import type { Messages } from "../session/messages.ts"
+import type { Runs } from "../session/runs.ts"
+import type { Sessions } from "../session/sessions.ts"
+import type { SubagentResult, SubagentRun } from "../tools/tool.ts"
+import type { Agents } from "./agents.ts"
+import type { Prompts } from "./prompt.ts"
+
+export interface SubagentOptions {
+  sessions: Sessions
+  messages: Messages
+  runs: Runs
+  agents: Agents
+  prompts(): Prompts
+}
+
+/** Runs a subagent in a child session of its own and returns its last words. An abort of the parent aborts it. */
+export const createSubagents = ({ sessions, messages, runs, agents, prompts }: SubagentOptions) => {
+  return async (parent: ToolPart, run: SubagentRun, signal: AbortSignal): Promise<SubagentResult> => {
+    const agent = await agents.get(run.agent)
+    const asking = messages.get(parent.sessionID, parent.messageID)
+    const child = (run.sessionID && sessions.find(run.sessionID)) || createChild(parent.sessionID, agent, run)
+    const model = agent.model ?? modelOf(asking)
+    const stop = () => void runs.abort(child.id)
+    signal.addEventListener("abort", stop, { once: true })
+    try {
+      signal.throwIfAborted()
+      const { done } = await prompts().submit(child.id, {
+        agent: agent.name,
+        model,
+        parts: [{ type: "text", text: run.prompt }],
+      })
+      const answer = await done
+      signal.throwIfAborted()
+      if (answer.info.role === "assistant" && answer.info.error) throw new Error(`The subagent failed: ${errorText(answer.info.error)}`)
+      const text = answer.parts.findLast((part) => part.type === "text")
+      return { sessionID: child.id, text: text?.type === "text" ? text.text : "", model }
+    } finally {
+      signal.removeEventListener("abort", stop)
+    }
+  }
+
+  function createChild(parentID: string, agent: Agent, run: SubagentRun) {
+    const inherited = (sessions.get(parentID).permission ?? []).filter((rule) => rule.action === "deny" || rule.permission === "external_directory")
+    return sessions.create({
+      parentID,
+      title: `${run.description} (@${agent.name} subagent)`,
+      permission: [...inherited, ...childRules(agent.permission)],
+    })
+  }
+}
+
+/** A subagent starts no subagents, unless its own rules say so. */
+const childRules = (own: PermissionRuleset): PermissionRuleset =>
+  ["task"]
+    .filter((permission) => !own.some((rule) => rule.permission === permission && rule.action === "allow"))
+    .map((permission) => ({ permission, pattern: "*", action: "deny" }))
+
+const modelOf = ({ info }: MessageWithParts) =>
+  info.role === "assistant" ? { providerID: info.providerID, modelID: info.modelID } : info.model
+
+const errorText = (error: { name: string; data: object }): string =>
+  "message" in error.data && typeof error.data.message === "string" ? error.data.message : error.name

@@ -1,0 +1,32 @@
+import type { Platform } from "../platform.ts"
+import type { ResolvedModel } from "../provider/providers.ts"
+import type { Model } from "../schema/model.ts"
+import { createTools } from "../tools/tools.ts"
+import type { Tool } from "../tools/tool.ts"
+
+/** The tools of one instance. */
+export interface Toolset {
+  /** Ids of every tool, in upstream's order, offered or not. */
+  ids(): Promise<string[]>
+  /** What a model is offered, `invalid` included. Permissions are applied later. */
+  forModel(model: Pick<ResolvedModel, "info">): Promise<readonly Tool[]>
+}
+
+export const createToolset = ({ platform }: { platform: Platform }): Toolset => {
+  let tools: Promise<readonly Tool[]> | undefined
+  const all = () => (tools ??= Promise.resolve(createTools()))
+  return {
+    ids: async () => (await all()).map((tool) => tool.id),
+    forModel: async ({ info }) => (await all()).filter((tool) => isPossible(tool, platform) && suits(tool, info)),
+  }
+}
+
+const isPossible = (tool: Tool, { shell }: Platform): boolean => tool.id !== "bash" || shell !== undefined
+
+/** Models of the gpt-5 line were trained on patches; all others edit and write. */
+const suits = (tool: Tool, model: Model): boolean => {
+  if (tool.id === "websearch") return false
+  const patches = /gpt-5/.test(model.api.id) && !/gpt-5-chat/.test(model.api.id)
+  if (tool.id === "apply_patch") return patches
+  return !(patches && (tool.id === "edit" || tool.id === "write"))
+}

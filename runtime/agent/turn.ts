@@ -1,0 +1,137 @@
+import type { LanguageModelV4CallOptions, LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider"
+import type { AssistantMessage } from "../schema/message.ts"
+import type { Model } from "../schema/model.ts"
+import type { ReasoningPart, TextPart, ToolPart } from "../schema/part.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Messages } from "../session/messages.ts"
+import type { ModelToolCall, ToolOutcome } from "./tool-call.ts"
+import { costOf, finishOf, tokensOf } from "./usage.ts"
+import { readWithin } from "./read-within.ts"
+
+/** What one request to the model needs of its surroundings. */
+export interface TurnOptions {
+  messages: Messages
+  clock: Clock
+  partID(): string
+  model: Model
+  message: AssistantMessage
+  stream(options: LanguageModelV4CallOptions): PromiseLike<{ stream: ReadableStream<LanguageModelV4StreamPart> }>
+  request: LanguageModelV4CallOptions
+  signal: AbortSignal
+  /** Snapshot of the work tree as the step starts; undefined where there are none. */
+  snapshot: Promise<string | undefined> | undefined
+  /** Starts a call at once; calls of one turn run side by side. */
+  callTool(part: ToolPart, call: ModelToolCall): Promise<ToolOutcome>
+  /** Milliseconds without a sign of life from the provider after which the stream is given up. */
+  silenceMs: number
+}
+
+export interface TurnResult {
+  finish: string
+  /** In the order of the calls. */
+  outcomes: ToolOutcome[]
+}
+
+/** Calls that were complete before a stream broke off are carried out all the same; the retry waits for them. */
+export class BrokenTurn extends Error {
+  readonly outcomes: ToolOutcome[]
+  constructor(cause: unknown, outcomes: ToolOutcome[]) {
+    super("The model's stream broke off", { cause })
+    this.outcomes = outcomes
+  }
+}
+
+/**
+ * One request to the model: sends it, folds each event of the stream into a part of the message, carries out the tool calls,
+ * and closes the step with its tokens and cost.
+ *
+ * @throws BrokenTurn with the provider's error as its cause
+ */
+export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
+  const { messages, clock, message, partID, model } = options
+  const keys = { sessionID: message.sessionID, messageID: message.id }
+  const growing = new Map<string, TextPart | ReasoningPart>()
+  const pending = new Map<string, ToolPart>()
+  const running: Promise<ToolOutcome>[] = []
+  let usage: LanguageModelV4Usage | undefined
+  let reason: LanguageModelV4FinishReason | undefined
+
+  const begin = (id: string, part: TextPart | ReasoningPart, metadata: Record<string, unknown> | undefined) => {
+    if (metadata) part.metadata = metadata
+    growing.set(id, part)
+    messages.savePart(part)
+  }
+  const grow = (id: string, delta: string) => {
+    const part = growing.get(id)
+    if (part && delta !== "") messages.appendText(part, delta)
+  }
+  const end = (id: string, metadata?: Record<string, unknown>) => {
+    const part = growing.get(id)
+    if (!part) return
+    growing.delete(id)
+    if (metadata) part.metadata = { ...part.metadata, ...metadata }
+    part.time = { start: part.time?.start ?? clock.now(), end: clock.now() }
+    if (part.type === "text") part.text = part.text.trimEnd()
+    messages.savePart(part)
+  }
+  const announceCall = (id: string, tool: string): ToolPart => {
+    const known = pending.get(id)
+    if (known) return known
+    const part: ToolPart = {
+      ...{ id: partID(), ...keys, type: "tool", callID: id, tool },
+      state: { status: "pending", input: {}, raw: "" },
+    }
+    pending.set(id, part)
+    messages.savePart(part)
+    return part
+  }
+
+  const fold = (event: LanguageModelV4StreamPart) => {
+    switch (event.type) {
+      case "text-start":
+        return begin(event.id, { id: partID(), ...keys, type: "text", text: "", time: { start: clock.now() } }, event.providerMetadata)
+      case "reasoning-start":
+        return begin(event.id, { id: partID(), ...keys, type: "reasoning", text: "", time: { start: clock.now() } }, event.providerMetadata)
+      case "text-delta":
+      case "reasoning-delta":
+        return grow(event.id, event.delta)
+      case "text-end":
+      case "reasoning-end":
+        return end(event.id, event.providerMetadata)
+      case "tool-input-start":
+        if (!event.providerExecuted) announceCall(event.id, event.toolName)
+        return
+      case "tool-call": {
+        if (event.providerExecuted) return
+        const part = announceCall(event.toolCallId, event.toolName)
+        if (event.providerMetadata) part.metadata = event.providerMetadata
+        running.push(options.callTool(part, { callID: event.toolCallId, tool: event.toolName, input: event.input }))
+        return
+      }
+      case "finish":
+        usage = event.usage
+        reason = event.finishReason
+        return
+      case "error":
+        throw event.error
+    }
+  }
+
+  try {
+    const { stream } = await options.stream({ ...options.request, abortSignal: options.signal })
+    const snapshot = await options.snapshot
+    messages.savePart({ id: partID(), ...keys, type: "step-start", ...(snapshot !== undefined && { snapshot }) })
+    for await (const event of readWithin(stream, options.silenceMs, options.signal)) fold(event)
+    // A provider that aborts quietly ends its stream instead of failing.
+    options.signal.throwIfAborted()
+  } catch (error) {
+    if (options.signal.aborted) for (const id of growing.keys()) end(id)
+    throw new BrokenTurn(error, await Promise.all(running))
+  }
+  for (const id of growing.keys()) end(id)
+  const outcomes = await Promise.all(running)
+  message.finish = finishOf(reason)
+  message.tokens = tokensOf(usage)
+  message.cost = costOf(message.tokens, model)
+  return { finish: message.finish, outcomes }
+}

@@ -1,0 +1,129 @@
+import { type Agents, createAgents } from "./agent/agents.ts"
+import { createCompaction } from "./agent/compaction.ts"
+import { createExpandParts } from "./agent/input-parts.ts"
+import { readInstructions } from "./agent/instructions.ts"
+import { runLoop } from "./agent/loop.ts"
+import { createPrompts, type Prompts } from "./agent/prompt.ts"
+import { createRequests } from "./agent/request.ts"
+import { createStep } from "./agent/step.ts"
+import { createSubagents } from "./agent/subagent.ts"
+import { createTitles } from "./agent/title.ts"
+import { createTruncate } from "./agent/truncate.ts"
+import { createSkills, type Skills } from "./command/skills.ts"
+import { type Commands, createCommands } from "./command/commands.ts"
+import { type ConfigService, createConfig } from "./config/config.ts"
+import type { Reader } from "./event-reader.ts"
+import type { Publisher, SubscribeOptions } from "./events.ts"
+import type { Location } from "./location.ts"
+import { createPermissions, type Permissions } from "./permission/permissions.ts"
+import type { Platform } from "./platform.ts"
+import { createProviders, type Providers } from "./provider/providers.ts"
+import { createQuestions, type Questions } from "./question/questions.ts"
+import type { SessionStatusMap } from "./schema/session.ts"
+import type { Server } from "./server.ts"
+import { createMessages, type Messages } from "./session/messages.ts"
+import type { Runs } from "./session/runs.ts"
+import { createSessions, type Sessions } from "./session/sessions.ts"
+import { createSubmissions } from "./session/submissions.ts"
+import type { Store } from "./store.ts"
+import { createToolset, type Toolset } from "./agent/toolset.ts"
+
+/** Everything for one workspace root. It only wires; its services get what they need one by one, never the instance. */
+export interface Instance {
+  location: Location
+  platform: Platform
+  publisher: Publisher
+  sessions: Sessions
+  messages: Messages
+  runs: Runs
+  prompts: Prompts
+  permissions: Permissions
+  questions: Questions
+  config: ConfigService
+  agents: Agents
+  providers: Providers
+  commands: Commands
+  skills: Skills
+  tools: Toolset
+  /** Sessions of this directory that are not idle. */
+  statuses(): SessionStatusMap
+  /** Events of this directory. */
+  subscribe(options: SubscribeOptions): Reader
+  /** Cursor of the newest event. */
+  cursor(): string
+  /** Ends what runs here, tells the clients and forgets what was kept in memory; the next request starts afresh. */
+  dispose(): Promise<void>
+}
+
+export interface InstanceOptions {
+  platform: Platform
+  store: Store
+  server: Server
+  location: Location
+  /** Whether the directory's own config may start programs and widen permissions. */
+  trusted: () => boolean
+  onDispose(): void
+}
+
+export const createInstance = ({ platform, store, server, location, trusted, onDispose }: InstanceOptions): Instance => {
+  const { files, environment, clock, log, background, models, catalogue, egress, snapshots } = platform
+  const { events, ids, runs } = store
+  const { directory, worktree } = location
+  const place = { directory, worktree }
+  const publisher = events.scoped({ directory, project: location.projectID })
+  const sessions = createSessions({ store: store.sessions, events, publisher, ids, clock, location })
+  const messages = createMessages({ store: store.messages, events, publisher, clock })
+  const permissions = createPermissions({ asks: store.permissionAsks, grants: store.grants, events, publisher, ids, directory })
+  const questions = createQuestions({ asks: store.questionAsks, publisher, ids, directory })
+  const config = createConfig({ files, environment, log, trusted, ...place })
+  const agents = createAgents({ config, environment })
+  const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
+  const skills = createSkills({ files, environment, log, config, ...place })
+  const commands = createCommands({ config, skills })
+  const tools = createToolset({ platform })
+  const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
+  const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
+  const compaction = createCompaction({ messages, sessions, publisher, ids, clock, agents, providers, config, location })
+  const step = createStep({
+    ...{ sessions, messages, publisher, ids, clock, location, snapshots, truncate },
+    retry: { tries: 8, silenceMs: 5 * 60_000 },
+    prepare: createRequests({
+      ...{ platform, location, sessions, agents, providers },
+      tools: tools.forModel,
+      services: {
+        ...{ platform, location, sessions, permissions, questions, publisher, runSubagent },
+        skills: skills.list,
+      },
+      instructions: () => readInstructions({ files, environment, config, log, egress, ...place }),
+    }),
+    afterStep: compaction.afterStep,
+    onOverflow: compaction.onOverflow,
+  })
+  const prompts = createPrompts({
+    ...{ sessions, messages, publisher, runs, agents, providers, ids, clock, background },
+    submissions: createSubmissions(platform.database, clock),
+    expandParts: createExpandParts(ids),
+    nameSession: createTitles({ sessions, agents, providers, log }),
+    loop: (run) => runLoop(run, { history: compaction.history, compact: compaction.compact, subtask: async () => false, step }),
+    beforePrompt: async () => {},
+  })
+
+  const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
+
+  return {
+    ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
+    ...{ config, agents, providers, commands, skills, tools },
+    statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
+    subscribe: (options) => events.subscribe({ ...options, filter: { ...options.filter, directory } }),
+    cursor: () => events.cursor(),
+    async dispose() {
+      await Promise.all([...runs.statuses().keys()].filter(isHere).map((sessionID) => runs.abort(sessionID)))
+      messages.flush()
+      permissions.forgetGrants()
+      onDispose()
+      publisher.publish("server.instance.disposed", { directory })
+      events.endReaders(directory)
+    },
+  }
+}
+

@@ -1,0 +1,51 @@
+import { createInstance, type Instance } from "./instance.ts"
+import type { Platform } from "./platform.ts"
+import { locate, normalizeDirectory } from "./project/locate.ts"
+import type { Trust } from "./project/trust.ts"
+import type { Server } from "./server.ts"
+import type { Store } from "./store.ts"
+
+/** The instances of one process, one per directory, made when a request first means it. */
+export interface Instances {
+  /** A session's stored directory beats the request's; neither means the server's own. @throws NotADirectoryError */
+  instanceFor(target: { directory: string | undefined; sessionID: string | undefined }): Promise<Instance>
+  disposeAll(): Promise<void>
+}
+
+export interface InstancesOptions {
+  platform: Platform
+  store: Store
+  server: Server
+  trust: Trust
+}
+
+export const createInstances = ({ platform, store, server, trust }: InstancesOptions): Instances => {
+  const instances = new Map<string, Promise<Instance>>()
+
+  const create = async (directory: string): Promise<Instance> => {
+    const location = await locate(platform, directory)
+    const { projectID: id, worktree, vcs } = location
+    await server.projects.register({ id, worktree, ...(vcs && { vcs }) }, directory)
+    return createInstance({
+      ...{ platform, store, server, location },
+      trusted: () => trust.isTrusted(directory),
+      onDispose: () => void instances.delete(directory),
+    })
+  }
+
+  return {
+    instanceFor({ directory, sessionID }) {
+      const stored = sessionID === undefined ? undefined : store.sessions.directoryOf(sessionID)
+      const key = stored ?? normalizeDirectory(directory, platform.environment.cwd)
+      const known = instances.get(key)
+      if (known) return known
+      const created = create(key)
+      instances.set(key, created)
+      created.catch(() => instances.delete(key))
+      return created
+    },
+    async disposeAll() {
+      for (const instance of instances.values()) await (await instance).dispose()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { createConfig } from "./config/config.ts"
+import { NamedError } from "./errors.ts"
+import type { Platform } from "./platform.ts"
+import type { Credentials } from "./provider/credentials.ts"
+import type { Project } from "./schema/project.ts"
+import type { Auth } from "./schema/auth.ts"
+import type { Server } from "./server.ts"
+import type { Store } from "./store.ts"
+import { VERSION } from "./version.ts"
+
+/** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
+export interface CredentialStore extends Credentials {
+  set(providerID: string, auth: Auth): Promise<void>
+  remove(providerID: string): Promise<void>
+}
+
+export interface LocalServerOptions {
+  platform: Platform
+  store: Store
+  credentials: CredentialStore
+  /** Ends every instance. */
+  disposeAll(): Promise<void>
+}
+
+/** The Server in the same process as its instances, over the same store. */
+export const createLocalServer = ({ platform, store, credentials, disposeAll }: LocalServerOptions): Server => {
+  const { files, environment, log, clock } = platform
+  const config = createConfig({ files, environment, log, trusted: () => true })
+  const global = store.events.scoped({ directory: "global" })
+  const { projects, events } = store
+
+  const save = (project: Project): Project =>
+    events.transaction(() => {
+      projects.save(project)
+      events.scoped({ directory: "global", project: project.id }).publish("project.updated", project)
+      return project
+    })
+
+  const get = (id: string): Project => {
+    const project = projects.find(id)
+    if (!project) throw new NamedError("NotFoundError", { message: `Find project "${id}": no project has this id` })
+    return project
+  }
+
+  return {
+    health: async () => ({ healthy: true, version: VERSION }),
+    projects: {
+      list: async () => projects.list(),
+      async register({ id, worktree, vcs }, directory) {
+        const now = clock.now()
+        const known = projects.find(id)
+        if (vcs) projects.addDirectory(id, directory)
+        if (!known) {
+          return save({ id, worktree, ...(vcs && { vcs }), sandboxes: [], time: { created: now, updated: now } })
+        }
+        // A second clone of a project is one of its sandboxes; the first one stays its work tree.
+        if (id === "global" || worktree === known.worktree || known.sandboxes.includes(worktree)) return known
+        return save({ ...known, sandboxes: [...known.sandboxes, worktree], time: { ...known.time, updated: now } })
+      },
+      get: async (id) => get(id),
+      update: async (id, change) => save({ ...get(id), ...change, time: { ...get(id).time, updated: clock.now() } }),
+      directories: async (id) => {
+        get(id)
+        return projects.directories(id)
+      },
+    },
+    credentials,
+    config: {
+      shown: () => config.shown(),
+      async update(patch) {
+        await config.update(patch)
+        return config.shown()
+      },
+    },
+    subscribe: (options) => events.subscribe(options),
+    async dispose() {
+      await disposeAll()
+      global.publish("global.disposed", {})
+    },
+    log: async ({ service, level, message, extra }) => log(level, message, { service, ...extra }),
+  }
+}

@@ -1,0 +1,110 @@
+import type { Ask, Asks } from "../asks.ts"
+import { NamedError } from "../errors.ts"
+import type { Events, Publisher } from "../events.ts"
+import type { IDs } from "../ids.ts"
+import type { PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
+import type { GrantStore } from "../storage/grants.ts"
+import { evaluate } from "./rules.ts"
+
+export interface PermissionAnswer {
+  reply: PermissionReply
+  /** What the user said with a rejection; the model reads it and goes on. */
+  message?: string | undefined
+}
+
+export type PermissionAsk = Omit<PermissionRequest, "id">
+
+/** Permissions that tools need and users give, in one workspace. */
+export interface Permissions {
+  /** Returns when the rules or the user allow it. @throws PermissionDeniedError, PermissionRejectedError, or the signal's reason */
+  ask(ask: PermissionAsk, rules: PermissionRuleset, signal: AbortSignal): Promise<void>
+  /** What waits for an answer. */
+  list(): PermissionRequest[]
+  /** @throws PermissionNotFoundError */
+  reply(requestID: string, answer: PermissionAnswer): void
+  /** Forgets what was allowed "always". */
+  forgetGrants(): void
+  /** Rejects an ask that nobody waits for any more. */
+  reject(requestID: string): void
+}
+
+export interface PermissionsOptions {
+  asks: Asks<PermissionAsk, PermissionAnswer>
+  grants: GrantStore
+  events: Events
+  publisher: Publisher
+  ids: IDs
+  directory: string
+}
+
+export const createPermissions = (options: PermissionsOptions): Permissions => {
+  const { asks, grants, events, publisher, ids, directory } = options
+
+  const request = ({ id, body }: Ask<PermissionAsk>): PermissionRequest => ({ id, ...body })
+
+  const answer = (ask: Ask<PermissionAsk>, given: PermissionAnswer) =>
+    asks.answer(ask.id, given, () =>
+      publisher.publish("permission.replied", { sessionID: ask.sessionID, requestID: ask.id, reply: given.reply }),
+    )
+
+  /** Whether rules and grants allow every pattern; a denied one throws. */
+  const decide = (ask: PermissionAsk, rules: PermissionRuleset): boolean => {
+    const granted = grants.list(directory)
+    return ask.patterns.every((pattern) => {
+      const action = evaluate(ask.permission, pattern, rules)
+      if (action === "deny") {
+        throw new NamedError("PermissionDeniedError", {
+          message: `Do something else: the rules deny ${ask.permission} for "${pattern}"`,
+          permission: ask.permission,
+        })
+      }
+      return action === "allow" || evaluate(ask.permission, pattern, granted) === "allow"
+    })
+  }
+
+  return {
+    async ask(body, rules, signal) {
+      if (decide(body, rules)) return
+      const id = ids.make("per")
+      const ask: Ask<PermissionAsk> = { id, sessionID: body.sessionID, body }
+      const { answered } = asks.open(ask, signal, () => publisher.publish("permission.asked", request(ask)))
+      const { reply, message } = await answered.catch((reason: unknown) => {
+        answer(ask, { reply: "reject" })
+        throw reason
+      })
+      if (reply !== "reject") return
+      throw new NamedError("PermissionRejectedError", {
+        message: message ?? `The user rejected ${body.permission} for ${body.patterns.map((text) => `"${text}"`).join(", ")}`,
+        ...(message !== undefined && { feedback: message }),
+      })
+    },
+    list: () => asks.list(directory).map(request),
+    reply(requestID, given) {
+      const ask = asks.find(requestID)
+      if (!ask || !answer(ask, given)) throw notFound(requestID)
+      if (given.reply === "once") return
+      if (given.reply === "always") {
+        grants.add(directory, ask.body.always.map((pattern) => ({ permission: ask.body.permission, pattern, action: "allow" })))
+      }
+      // A rejection stops the session's other asks too; "always" may answer some of them.
+      const granted = grants.list(directory)
+      for (const other of asks.ofSession(ask.sessionID)) {
+        if (given.reply === "reject") answer(other, { reply: "reject" })
+        else if (other.body.patterns.every((text) => evaluate(other.body.permission, text, granted) === "allow")) {
+          answer(other, { reply: "always" })
+        }
+      }
+    },
+    forgetGrants: () => grants.clear(directory),
+    reject(requestID) {
+      const ask = asks.find(requestID)
+      if (ask) events.transaction(() => answer(ask, { reply: "reject" }))
+    },
+  }
+}
+
+const notFound = (requestID: string) =>
+  new NamedError("PermissionNotFoundError", {
+    message: `Find permission request "${requestID}": nothing waits under this id`,
+    requestID,
+  })

@@ -1,0 +1,37 @@
+import { NamedError } from "../errors.ts"
+import type { Location } from "../location.ts"
+import type { Platform } from "../platform.ts"
+
+/** The absolute, normalised form of a directory that a request names: relative to the server's own, without `.`, `..` and a trailing slash. */
+export const normalizeDirectory = (directory: string | undefined, cwd: string): string => {
+  if (!directory) return cwd
+  if (directory.includes("\0")) {
+    throw new NamedError("BadRequestError", { message: 'Check the query: ["directory"] must not contain NUL', kind: "Query" })
+  }
+  const absolute = directory.startsWith("/") || /^[A-Za-z]:[\\/]/.test(directory) ? directory : `${cwd}/${directory}`
+  const kept: string[] = []
+  for (const segment of absolute.split("/")) {
+    if (segment === "..") kept.pop()
+    else if (segment !== "" && segment !== ".") kept.push(segment)
+  }
+  return `${absolute.startsWith("/") ? "/" : ""}${kept.join("/")}` || "/"
+}
+
+/**
+ * Finds what a directory belongs to. A missing directory is accepted, as upstream accepts it: it is outside every repository.
+ *
+ * @throws NotADirectoryError for a file
+ */
+export const locate = async ({ files, vcs }: Platform, directory: string): Promise<Location> => {
+  const stat = await files.stat(directory)
+  if (stat && stat.type !== "directory") {
+    throw new NamedError("NotADirectoryError", { message: `Open "${directory}" as a directory: it is a file`, path: directory })
+  }
+  const identity = stat ? await vcs?.identify(directory) : undefined
+  return {
+    directory,
+    worktree: identity?.worktree ?? "/",
+    projectID: identity?.rootCommit ?? "global",
+    vcs: identity?.worktree === undefined ? undefined : "git",
+  }
+}

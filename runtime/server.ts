@@ -1,0 +1,38 @@
+import type { Reader } from "./event-reader.ts"
+import type { SubscribeOptions } from "./events.ts"
+import type { Auth } from "./schema/auth.ts"
+import type { Config } from "./schema/config.ts"
+import type { Health } from "./schema/health.ts"
+import type { Project } from "./schema/project.ts"
+
+/**
+ * What the instances of one tenant share: projects, credentials, global config, global events. Values are serialisable
+ * and calls are asynchronous, so that it can live in another object than the instances; the event feed is the exception.
+ */
+export interface Server {
+  health(): Promise<Health>
+  projects: {
+    list(): Promise<Project[]>
+    /** Registers a directory of a project and announces what changed. */
+    register(found: Pick<Project, "id" | "worktree" | "vcs">, directory: string): Promise<Project>
+    get(id: string): Promise<Project>
+    update(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Project>
+    directories(id: string): Promise<string[]>
+  }
+  credentials: {
+    all(): Promise<Record<string, Auth>>
+    get(providerID: string): Promise<Auth | undefined>
+    set(providerID: string, auth: Auth): Promise<void>
+    remove(providerID: string): Promise<void>
+  }
+  config: {
+    /** The user's global config as responses show it. */
+    shown(): Promise<Config>
+    update(patch: Config): Promise<Config>
+  }
+  /** Events of every directory. */
+  subscribe(options: SubscribeOptions): Reader
+  /** Ends every instance; streams see `global.disposed`. */
+  dispose(): Promise<void>
+  log(entry: { service: string; level: "debug" | "info" | "error" | "warn"; message: string; extra?: Record<string, unknown> }): Promise<void>
+}

@@ -1,0 +1,72 @@
+import { NamedError } from "../errors.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Database } from "../ports/database.ts"
+import type { PromptInput } from "../schema/prompt-input.ts"
+
+export interface Submission {
+  /** User message that the same prompt made before. */
+  existing: string | undefined
+  /** Notes the user message; in the transaction that stores it. @throws IdempotencyConflictError when another request was first */
+  claim(messageID: string): void
+}
+
+/** Keeps a prompt that is sent twice from being run twice: by its own message id, or by an Idempotency-Key for 24 hours. */
+export interface Submissions {
+  /** @throws IdempotencyConflictError when the key stands for another prompt */
+  check(sessionID: string, input: PromptInput, key: string | undefined): Promise<Submission>
+}
+
+const KEEP_MS = 24 * 60 * 60 * 1000
+
+export const createSubmissions = (database: Database, clock: Clock): Submissions => ({
+  async check(sessionID, input, key) {
+    const keys = [...(key === undefined ? [] : [`key:${key}`]), ...(input.messageID === undefined ? [] : [`message:${input.messageID}`])]
+    if (keys.length === 0) return { existing: undefined, claim: () => {} }
+    const hash = await digest(JSON.stringify(input))
+    const find = (name: string) => {
+      const row = database.get<{ hash: string; message: string; created: number }>(
+        "SELECT hash, message, created FROM submission WHERE session = ? AND key = ?",
+        sessionID,
+        name,
+      )
+      const expired = row && name.startsWith("key:") && clock.now() - row.created > KEEP_MS
+      return expired ? undefined : row
+    }
+    const taken = (name: string) => {
+      const row = find(name)
+      if (row && row.hash !== hash) throw conflict(name)
+      return row?.message
+    }
+    const existing = keys.map(taken).find((message) => message !== undefined)
+    // An id that some other write made, e.g. a shell command or a fork, is taken as well.
+    const used =
+      input.messageID !== undefined &&
+      database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, input.messageID) !== undefined
+    if (existing === undefined && used) throw conflict(`message:${input.messageID}`)
+    return {
+      existing,
+      claim(messageID) {
+        for (const name of keys) {
+          if (find(name)) throw conflict(name)
+          database.run(
+            "INSERT OR REPLACE INTO submission (session, key, hash, message, created) VALUES (?, ?, ?, ?, ?)",
+            ...[sessionID, name, hash, messageID, clock.now()],
+          )
+        }
+      },
+    }
+  },
+})
+
+const conflict = (name: string) => {
+  const [kind, key = ""] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)]
+  return new NamedError("IdempotencyConflictError", {
+    message: `Use a new ${kind === "message" ? "messageID" : "Idempotency-Key"}: "${key}" stands for another prompt of this session`,
+    key,
+  })
+}
+
+const digest = async (text: string): Promise<string> => {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}

@@ -1,0 +1,103 @@
+import { type Asks, createAsks } from "./asks.ts"
+import { createEvents, type Events } from "./events.ts"
+import { createIDs, type IDs } from "./ids.ts"
+import type { PermissionAnswer, PermissionAsk } from "./permission/permissions.ts"
+import type { Platform } from "./platform.ts"
+import type { QuestionAnswers, QuestionAsk } from "./question/questions.ts"
+import { createRuns, type Runs } from "./session/runs.ts"
+import { type GrantStore, grantStore } from "./storage/grants.ts"
+import { createLeases, type Leases } from "./storage/leases.ts"
+import { type MessageStore, messageStore } from "./storage/messages.ts"
+import { migrate } from "./storage/migrations.ts"
+import { type ProjectStore, projectStore } from "./storage/projects.ts"
+import { type SessionStore, sessionStore } from "./storage/sessions.ts"
+
+/** Everything that hangs on one database: shared by all instances of a Node process, and each Durable Object's own. */
+export interface Store {
+  ids: IDs
+  events: Events
+  leases: Leases
+  runs: Runs
+  sessions: SessionStore
+  messages: MessageStore
+  projects: ProjectStore
+  grants: GrantStore
+  permissionAsks: Asks<PermissionAsk, PermissionAnswer>
+  questionAsks: Asks<QuestionAsk, QuestionAnswers>
+  /** Starts following other processes on the same store; the returned function stops it and signs off. */
+  open(): () => void
+}
+
+export interface StoreOptions {
+  platform: Platform
+  /** See IDsOptions.home. */
+  home?: string
+  /** Starts the loop of a session for which another process queued a prompt. */
+  resume(sessionID: string): void
+  /** Saves the database before a migration that changes data. */
+  backup?: (version: number) => void
+}
+
+const TAIL_EVERY_MS = 250
+const BEAT_EVERY_MS = 5_000
+const PRUNE_EVERY_MS = 60_000
+
+/** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
+export const createStore = ({ platform, home, resume, backup }: StoreOptions): Store => {
+  const { database, clock, owner, environment } = platform
+  migrate(database, backup ? { backup } : {})
+  const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }) })
+  const messages = messageStore(database)
+  const sessions = sessionStore(database)
+  const leases = createLeases(database, clock, owner)
+  const events = createEvents({
+    ...{ database, clock, ids },
+    owner: owner.id,
+    bootID: environment.bootID,
+    partBody: messages.partBody,
+  })
+  const runs = createRuns({ leases, events, clock, resume })
+  const asks = {
+    database,
+    transaction: events.transaction,
+    leases,
+    owner: owner.id,
+    directoryOf: (sessionID: string) => sessions.directoryOf(sessionID) ?? "",
+  }
+  const permissionAsks = createAsks<PermissionAsk, PermissionAnswer>({ kind: "permission", ...asks })
+  const questionAsks = createAsks<QuestionAsk, QuestionAnswers>({ kind: "question", ...asks })
+
+  const receive = () => {
+    for (const { kind, payload } of leases.receive()) {
+      if (kind === "permission") permissionAsks.onSignal(payload)
+      else if (kind === "question") questionAsks.onSignal(payload)
+      else runs.onSignal(kind, payload)
+    }
+  }
+
+  return {
+    ...{ ids, events, leases, runs, sessions, messages, permissionAsks, questionAsks },
+    projects: projectStore(database),
+    grants: grantStore(database),
+    open() {
+      leases.beat()
+      let version = database.externalVersion()
+      const follow = () => {
+        const now = database.externalVersion()
+        if (now === version) return
+        version = now
+        events.tail()
+        receive()
+      }
+      const stops = [
+        clock.every(TAIL_EVERY_MS, follow),
+        clock.every(BEAT_EVERY_MS, leases.beat),
+        clock.every(PRUNE_EVERY_MS, events.prune),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+        leases.leave()
+      }
+    },
+  }
+}
