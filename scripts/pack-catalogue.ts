@@ -5,7 +5,7 @@ import type { CatalogueModel, CatalogueProvider } from "../runtime/ports/catalog
 
 const [source] = process.argv.slice(2)
 if (!source) {
-  console.error("Usage: node scripts/pack-catalogue.ts models.json[.gz]")
+  process.stderr.write("Usage: node scripts/pack-catalogue.ts models.json[.gz]\n")
   process.exit(2)
 }
 const bytes = readFileSync(source)
@@ -26,4 +26,4 @@ const folder = new URL("../data/", import.meta.url)
 mkdirSync(folder, { recursive: true })
 writeFileSync(new URL("catalogue.json", folder), `[\n${index.map((entry) => JSON.stringify(entry)).join(",\n")}\n]\n`)
 writeFileSync(new URL("catalogue.bin", folder), Buffer.concat(chunks))
-console.log(`${index.length} providers, ${start} bytes of models`)
+process.stdout.write(`${index.length} providers, ${start} bytes of models\n`)

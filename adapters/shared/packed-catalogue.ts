@@ -26,7 +26,11 @@ export function packedCatalogue(files: PackedFiles): Catalogue {
   }
 
   return {
-    index: async () => (await readIndex()).map(({ start: _, length: __, ...entry }) => entry),
+    index: async () =>
+      (await readIndex()).map((packed): CatalogueEntry => {
+        const { start: _, length: __, ...entry } = packed
+        return entry
+      }),
     async provider(id) {
       const entry = (await readIndex()).find((candidate) => candidate.id === id)
       return entry && unpack(entry)

@@ -1,6 +1,7 @@
 import type { ConfigService } from "../config/config.ts"
+import { type ConfigFiles, configFiles } from "../config/config-files.ts"
 import { expandGlob } from "../config/expand-glob.ts"
-import { directoriesDown, resolvePath } from "../config/paths.ts"
+import { directoriesDown, isWithin, resolvePath } from "../config/paths.ts"
 import type { Egress } from "../ports/egress.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
@@ -18,7 +19,7 @@ export interface InstructionsOptions {
   worktree: string
 }
 
-const limitBytes = 1_000_000
+const pageLimitBytes = 1_000_000
 
 /**
  * Reads what the system prompt carries of the user and the project: the global AGENTS.md, the AGENTS.md files from the work
@@ -28,31 +29,32 @@ const limitBytes = 1_000_000
 export async function readInstructions(options: InstructionsOptions): Promise<Instruction[]> {
   const { files, environment, config, directory, worktree } = options
   const { config: settings, project, trusted } = await config.load()
-  const boundary = trusted || project === undefined ? {} : { within: project }
+  const own = configFiles(files)
+  const foreign = trusted ? own : configFiles(files, project)
   const folders = directoriesDown(worktree, directory)
   const { home, config: globalFolder } = environment.paths
   const groups = await Promise.all([
-    firstGroup([[`${globalFolder}/AGENTS.md`], [`${home}/.claude/CLAUDE.md`]], {}),
+    firstGroup([[`${globalFolder}/AGENTS.md`], [`${home}/.claude/CLAUDE.md`]], own),
     firstGroup(
       [folders.map((folder) => `${folder}/AGENTS.md`), folders.map((folder) => `${folder}/CLAUDE.md`)],
-      boundary,
+      foreign,
     ),
     Promise.all((settings.instructions ?? []).map((entry) => fromConfig(entry))),
   ])
   const seen = new Set<string>()
   return groups.flat(2).filter(({ source, text }) => text.trim() && !seen.has(source) && seen.add(source))
 
-  async function firstGroup(candidates: string[][], within: { within?: string }): Promise<Instruction[]> {
+  async function firstGroup(candidates: string[][], from: ConfigFiles): Promise<Instruction[]> {
     for (const paths of candidates) {
-      const found = (await Promise.all(paths.map((path) => readFile(path, within)))).flat()
+      const found = (await Promise.all(paths.map((path) => readFile(path, from)))).flat()
       if (found.length > 0) return found
     }
     return []
   }
 
-  async function readFile(path: string, within: { within?: string }): Promise<Instruction[]> {
+  async function readFile(path: string, from: ConfigFiles): Promise<Instruction[]> {
     try {
-      const text = await files.readText(path, { limitBytes, ...within })
+      const text = await from.readText(path)
       return text === undefined ? [] : [{ source: path, text }]
     } catch (error) {
       options.log("warn", "Cannot read instructions", { path, error: String(error) })
@@ -64,15 +66,18 @@ export async function readInstructions(options: InstructionsOptions): Promise<In
     if (/^https?:\/\//.test(entry)) return readPage(entry)
     const isRelative = !entry.startsWith("/") && !entry.startsWith("~")
     const bases = isRelative ? folders : [directory]
-    const paths = await Promise.all(
-      bases.map((base) => expandGlob(files, resolvePath(entry, base, home), boundary.within)),
-    )
-    return (await Promise.all(paths.flat().map((path) => readFile(path, boundary)))).flat()
+    const read = bases.map(async (base) => {
+      const pattern = resolvePath(entry, base, home)
+      // Only the user can have named a place outside the project: those of the project were taken out.
+      const from = project !== undefined && !isWithin(pattern, project) ? own : foreign
+      return Promise.all((await expandGlob(from, pattern)).map((path) => readFile(path, from)))
+    })
+    return (await Promise.all(read)).flat(2)
   }
 
   async function readPage(url: string): Promise<Instruction[]> {
     try {
-      const response = await options.egress?.fetch(url, { timeoutMs: 5_000, limitBytes })
+      const response = await options.egress?.fetch(url, { timeoutMs: 5_000, limitBytes: pageLimitBytes })
       return response?.status === 200 ? [{ source: url, text: new TextDecoder().decode(response.body) }] : []
     } catch (error) {
       options.log("warn", "Cannot fetch instructions", { url, error: String(error) })

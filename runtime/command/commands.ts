@@ -76,6 +76,7 @@ function withHints(command: Omit<Command, "hints">): Command {
   return { ...command, hints: templateHints(command.template) }
 }
 
-function shownCommand({ isTrusted: _, variant: __, ...command }: RunnableCommand): Command {
+function shownCommand(runnable: RunnableCommand): Command {
+  const { isTrusted: _, variant: __, ...command } = runnable
   return command
 }

@@ -1,7 +1,8 @@
 import type { ConfigService } from "../config/config.ts"
+import { type ConfigFiles, configFiles, markdownFiles } from "../config/config-files.ts"
+import type { LoadedConfig } from "../config/load.ts"
 import { parseMarkdown } from "../config/markdown.ts"
-import { directoriesDown, dirname, resolvePath } from "../config/paths.ts"
-import { markdownFiles, type SourceOptions } from "../config/sources.ts"
+import { directoriesDown, dirname, isWithin, resolvePath } from "../config/paths.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
 import type { Log } from "../ports/log.ts"
@@ -36,73 +37,59 @@ export interface SkillsOptions {
  * config folder, `skills` below `.claude` and `.agents` (in the project and in the home), and the config's `skills.paths`.
  */
 export function createSkills(options: SkillsOptions): Skills {
-  let found: { of: unknown; skills: Promise<FoundSkill[]> } | undefined
+  let found: { of: LoadedConfig; skills: Promise<FoundSkill[]> } | undefined
 
   async function list(): Promise<FoundSkill[]> {
     const loaded = await options.config.load()
-    if (found?.of !== loaded) {
-      const within = loaded.trusted ? undefined : loaded.project
-      found = { of: loaded, skills: readSkills({ ...options, within }, loaded.config.skills?.paths ?? []) }
-    }
+    if (found?.of !== loaded) found = { of: loaded, skills: readSkills(options, loaded) }
     return found.skills
   }
 
   return { list, find: async (name) => (await list()).find((skill) => skill.name === name) }
 }
 
-async function readSkills(options: SkillsOptions & SourceOptions, paths: string[]): Promise<FoundSkill[]> {
-  const { home, config } = options.environment.paths
-  const folders = directoriesDown(options.worktree, options.directory)
+async function readSkills(options: SkillsOptions, loaded: LoadedConfig): Promise<FoundSkill[]> {
+  const { directory, worktree, environment, log } = options
+  const { home, config } = environment.paths
+  const own = configFiles(options.files)
+  const foreign = loaded.trusted ? own : configFiles(options.files, loaded.project)
   const ofTools = (top: string) => [`${top}/.claude/skills`, `${top}/.agents/skills`]
-  const places = [
-    ...[
-      ...ofTools(home),
-      `${home}/.opencode/skill`,
-      `${home}/.opencode/skills`,
-      `${config}/skill`,
-      `${config}/skills`,
-    ].map((folder) => ({ folder, fromProject: false })),
-    ...folders
-      .flatMap((folder) => [...ofTools(folder), `${folder}/.opencode/skill`, `${folder}/.opencode/skills`])
-      .map((folder) => ({ folder, fromProject: true })),
-    ...paths.map((path) => ({ folder: resolvePath(path, options.directory, home), fromProject: true })),
+  const ofOpencode = (top: string) => [`${top}/skill`, `${top}/skills`]
+  const named = (loaded.config.skills?.paths ?? []).map((path) => resolvePath(path, directory, home))
+  const places: [ConfigFiles, string[]][] = [
+    [own, [...ofTools(home), ...ofOpencode(`${home}/.opencode`), ...ofOpencode(config)]],
+    [
+      foreign,
+      directoriesDown(worktree, directory).flatMap((top) => [...ofTools(top), ...ofOpencode(`${top}/.opencode`)]),
+    ],
+    // Only the user can have named a place outside the project: those of the project were taken out.
+    [own, named.filter((path) => loaded.project === undefined || !isWithin(path, loaded.project))],
+    [foreign, named.filter((path) => loaded.project !== undefined && isWithin(path, loaded.project))],
   ]
-  const groups = await Promise.all(places.map(({ folder, fromProject }) => readFolder(options, folder, fromProject)))
-  const byName = new Map(groups.flat().map((skill) => [skill.name, skill]))
+  const read = places.flatMap(([files, folders]) => folders.map((folder) => readFolder(files, folder, log)))
+  const byName = new Map((await Promise.all(read)).flat().map((skill) => [skill.name, skill]))
   return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-async function readFolder(
-  options: SkillsOptions & SourceOptions,
-  folder: string,
-  fromProject: boolean,
-): Promise<FoundSkill[]> {
-  const { files, log, within } = options
-  const boundary = fromProject && within !== undefined ? { within } : {}
-  const all = await markdownFiles(options, folder, fromProject).catch(() => [])
-  const read = all
-    .filter((path) => path.endsWith("/SKILL.md"))
-    .map(async (location): Promise<FoundSkill[]> => {
-      try {
-        const text = await files.readText(location, { limitBytes: 1_000_000, ...boundary })
-        if (text === undefined) return []
-        const { front } = await parseMarkdown(text, location)
-        const name =
-          typeof front["name"] === "string" && front["name"]
-            ? front["name"]
-            : (dirname(location).split("/").at(-1) ?? "")
-        const description = front["description"]
-        if (typeof description !== "string") {
-          log("warn", "Skill has no description and is left out", { location })
-          return []
-        }
-        const content = async () =>
-          (await parseMarkdown((await files.readText(location, boundary)) ?? "", location)).body
-        return [{ name, description, location, content }]
-      } catch (error) {
-        log("warn", "Cannot read skill", { location, error: String(error) })
+async function readFolder(files: ConfigFiles, folder: string, log: Log): Promise<FoundSkill[]> {
+  const paths = (await markdownFiles(files, folder)).filter((path) => path.endsWith("/SKILL.md"))
+  const read = paths.map(async (location): Promise<FoundSkill[]> => {
+    try {
+      const text = await files.readText(location)
+      if (text === undefined) return []
+      const { front } = await parseMarkdown(text, location)
+      const { name, description } = front
+      if (typeof description !== "string" || !description.trim()) {
+        log("warn", "Skill has no description and is left out", { location })
         return []
       }
-    })
+      const folderName = dirname(location).split("/").at(-1) ?? ""
+      const content = async () => (await parseMarkdown((await files.readText(location)) ?? "", location)).body
+      return [{ name: typeof name === "string" && name ? name : folderName, description, location, content }]
+    } catch (error) {
+      log("warn", "Cannot read skill", { location, error: String(error) })
+      return []
+    }
+  })
   return (await Promise.all(read)).flat()
 }

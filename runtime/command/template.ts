@@ -52,6 +52,22 @@ export async function expandTemplate(
   return { text: texts.join(""), references: mentions(written) }
 }
 
+/**
+ * Expands a command as a client runs it. Skills are documents, not templates: nothing in them is filled in or run.
+ *
+ * @param runShell used for trusted commands only
+ */
+export function expandCommand(
+  command: { template: string; source?: string | undefined; isTrusted: boolean },
+  argumentText: string,
+  runShell: (command: string) => Promise<string>,
+): Promise<ExpandedTemplate> {
+  if (command.source !== "skill")
+    return expandTemplate(command.template, argumentText, command.isTrusted ? runShell : undefined)
+  const text = argumentText.trim() ? `${command.template}\n\n${argumentText}` : command.template
+  return Promise.resolve({ text, references: mentions(argumentText) })
+}
+
 /** Lists what stands behind an `@` in a text, each once. Trailing punctuation does not count. */
 export function mentions(text: string): string[] {
   const names = [...text.matchAll(mention)].map((match) => (match[1] ?? "").replace(/[.]+$/, ""))

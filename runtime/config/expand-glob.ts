@@ -1,15 +1,12 @@
-import type { Files } from "../ports/files.ts"
+import type { ConfigFiles } from "./config-files.ts"
 
 const isPattern = (segment: string) => /[*?]/.test(segment)
 
 /**
  * Lists the files that an absolute path with `*`, `?` and `**` matches, by path. Hidden names match only patterns that
  * begin with a dot; directories named `node_modules` and symlinked directories are not entered by `**`.
- *
- * @param within directory that real paths must not leave
  */
-export async function expandGlob(files: Files, pattern: string, within?: string): Promise<string[]> {
-  const options = within === undefined ? {} : { within }
+export async function expandGlob(files: ConfigFiles, pattern: string): Promise<string[]> {
   const segments = pattern.split("/").filter(Boolean)
   return [...new Set(await expand("", segments, 12))].sort()
 
@@ -19,9 +16,9 @@ export async function expandGlob(files: Files, pattern: string, within?: string)
     if (!isPattern(segment)) {
       const path = `${folder}/${segment}`
       if (later.length > 0) return expand(path, later, depth)
-      return (await files.stat(path, options).catch(() => undefined))?.type === "file" ? [path] : []
+      return (await files.isFile(path)) ? [path] : []
     }
-    const entries = (await files.list(folder || "/", options).catch(() => undefined)) ?? []
+    const entries = await files.list(folder || "/")
     if (segment === "**") {
       const below = entries.filter(
         (entry) => entry.type === "directory" && entry.name !== "node_modules" && !entry.name.startsWith("."),

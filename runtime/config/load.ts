@@ -1,12 +1,12 @@
-import { NamedError } from "../errors.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
 import type { Log } from "../ports/log.ts"
 import type { Config } from "../schema/config.ts"
+import { configFiles } from "./config-files.ts"
 import { isObject, type JsonObject, mergeConfig } from "./merge.ts"
-import { normalizeAgent, normalizeLayer } from "./normalize.ts"
+import { normalizeLayer } from "./normalize.ts"
 import { checkLayer, parseJson } from "./parse.ts"
-import { resolvePath } from "./paths.ts"
+import { isWithin, resolvePath } from "./paths.ts"
 import { noRestrictions, restrictLayer, type Restrictions, withoutGrants } from "./restrict.ts"
 import { type ConfigSource, readSources } from "./sources.ts"
 import { substitute } from "./substitute.ts"
@@ -47,12 +47,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { environment, log, trusted } = options
   const project = projectTop(options)
   const notes = new Map<string, string[]>()
-  const note = (path: string, what: string[]) =>
-    what.length > 0 && notes.set(path, [...(notes.get(path) ?? []), ...what])
+  const note = (path: string, what: string) => void notes.set(path, [...(notes.get(path) ?? []), what])
   const sources = await readSources({
     ...options,
     within: trusted ? undefined : project,
-    onUnsupported: (folder) => note(folder, ["custom files"]),
+    onSkipped: note,
   })
   const restrictions = noRestrictions()
   const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note)))
@@ -71,11 +70,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
       continue
     }
     const restricted = restrictLayer(layer, restrictions, project ?? source.base)
-    if (restricted.refused.length > 0)
-      note(
-        source.path,
-        restricted.refused.map((key) => `${key} (directory is not trusted)`),
-      )
+    for (const key of restricted.refused) note(source.path, `${key} (directory is not trusted)`)
     granted = mergeConfig(withoutForeignKeys(granted, restricted.layer, restrictions), restricted.layer)
   }
   if (notes.size > 0) log("warn", "Some settings are not supported here and have no effect", Object.fromEntries(notes))
@@ -96,50 +91,36 @@ async function readLayer(
   source: ConfigSource,
   options: LoadOptions,
   project: string | undefined,
-  note: (path: string, what: string[]) => void,
+  note: (path: string, what: string) => void,
 ): Promise<JsonObject> {
-  const { files, environment } = options
+  const { content, path, base } = source
   const free = !source.fromProject || options.trusted
-  const raw = source.layer ?? (await parseJson(source.text ?? "", source.path))
-  const substituted = await substitute(
-    raw,
-    {
-      env: (name) => {
-        if (free) return environment.get(name)
-        note(source.path, [`{env:${name}} (directory is not trusted)`])
-        return undefined
-      },
-      file: async (name) => {
-        const path = resolvePath(name, source.base, environment.paths.home)
-        if (free) return files.readText(path, { limitBytes: 1_000_000 })
-        try {
-          return await files.readText(path, {
-            limitBytes: 1_000_000,
-            ...(project === undefined ? {} : { within: project }),
-          })
-        } catch (error) {
-          if (!NamedError.is(error, "OutsideDirectoryError")) throw error
-          note(source.path, [`{file:${name}} (directory is not trusted)`])
-          return ""
-        }
-      },
-    },
-    source.path,
-  )
-  const checked = await checkLayer(substituted, source.path, source.text)
+  const files = configFiles(options.files, free ? undefined : project, () => note(path, "{file:} outside the project"))
+  const isText = "text" in content
+  const raw = isText ? await parseJson(content.text, path) : content.layer
+  const substituted = isText ? await substitute(raw, { env, file }, path) : raw
+  const checked = await checkLayer(substituted, path, isText ? content.text : undefined)
   const unused = unsupportedKeys.filter((key) => key in checked.value && !isEmpty(checked.value[key]))
-  note(source.path, [...checked.unknownKeys, ...unused])
-  return source.layer ? normalizeMarkdown(checked.value) : normalizeLayer(checked.value)
+  for (const key of [...checked.unknownKeys, ...unused]) note(path, key)
+  return normalizeLayer(checked.value)
+
+  function env(name: string): string {
+    if (free) return options.environment.get(name) ?? ""
+    note(path, `{env:${name}} (directory is not trusted)`)
+    return ""
+  }
+
+  async function file(name: string): Promise<string | undefined> {
+    const target = resolvePath(name, base, options.environment.paths.home)
+    if (!free && !(project !== undefined && isWithin(target, project))) {
+      note(path, `{file:${name}} (directory is not trusted)`)
+      return ""
+    }
+    return files.readText(target)
+  }
 }
 
 const isEmpty = (value: unknown) => value === false || (Array.isArray(value) && value.length === 0)
-
-function normalizeMarkdown(layer: JsonObject): JsonObject {
-  const agents = layer["agent"]
-  if (!isObject(agents)) return layer
-  const normal = Object.entries(agents).map(([name, agent]) => [name, isObject(agent) ? normalizeAgent(agent) : agent])
-  return { agent: Object.fromEntries(normal) }
-}
 
 /** A provider whose address the project's layer sets starts from nothing, so that the user's key or headers never go there. */
 function withoutForeignKeys(merged: JsonObject, layer: JsonObject, restrictions: Restrictions): JsonObject {

@@ -1,10 +1,11 @@
 import { toolPermission } from "../permission/rules.ts"
 import { isObject, type JsonObject, mergeConfig } from "./merge.ts"
 
-const agentKeys = new Set([
-  ...["name", "model", "variant", "prompt", "description", "temperature", "top_p", "mode", "hidden", "color"],
-  ...["steps", "maxSteps", "options", "permission", "disable", "tools"],
-])
+const agentKeys = new Set(
+  "name model variant prompt description temperature top_p mode hidden color steps maxSteps options permission disable tools".split(
+    " ",
+  ),
+)
 
 /**
  * Brings one layer of config into the form that layers are merged in: `tools` become permissions, `mode` entries become
@@ -21,8 +22,7 @@ export function normalizeLayer(layer: JsonObject): JsonObject {
   return normal
 }
 
-/** Brings one agent of a config or a markdown file into the form that layers are merged in. */
-export function normalizeAgent(agent: JsonObject): JsonObject {
+function normalizeAgent(agent: JsonObject): JsonObject {
   const extra = Object.entries(agent).filter(([key]) => !agentKeys.has(key))
   const options = isObject(agent["options"]) ? agent["options"] : {}
   const steps = agent["steps"] ?? agent["maxSteps"]

@@ -1,7 +1,8 @@
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
-import type { JsonObject } from "./merge.ts"
+import { type ConfigFiles, configFiles, markdownFiles } from "./config-files.ts"
 import { parseMarkdown } from "./markdown.ts"
+import type { JsonObject } from "./merge.ts"
 import { directoriesDown, dirname, resolvePath } from "./paths.ts"
 
 /** One place that config comes from, unread. */
@@ -13,8 +14,7 @@ export interface ConfigSource {
   /** Whether the project's author wrote it, rather than the user. */
   fromProject: boolean
   /** JSON text, or a layer made of a markdown file. */
-  text?: string
-  layer?: JsonObject
+  content: { text: string } | { layer: JsonObject }
 }
 
 export interface SourceOptions {
@@ -25,118 +25,97 @@ export interface SourceOptions {
   worktree?: string | undefined
   /** Directory that files of the project must not leave, symlinks included. */
   within?: string | undefined
-  /** Called with each folder of tool or plugin files: this server does not load them. */
-  onUnsupported?: (folder: string) => void
+  /** Called with what is there and not used, and why. */
+  onSkipped(path: string, reason: string): void
 }
 
-const limitBytes = 1_000_000
+/** A folder as it is read: by whom it was written and through which files. */
+interface Folder {
+  path: string
+  fromProject: boolean
+  files: ConfigFiles
+  onSkipped(path: string, reason: string): void
+}
+
 const names = ["opencode.json", "opencode.jsonc"]
 
 /** Reads every place that config comes from, the weakest first. Files and folders that are missing are left out. */
 export async function readSources(options: SourceOptions): Promise<ConfigSource[]> {
-  const { environment, directory } = options
+  const { environment, directory, within, onSkipped } = options
   const { config, home } = environment.paths
-  const projectDirectories = directory === undefined ? [] : directoriesDown(options.worktree ?? "/", directory)
-  const dotFolders = projectDirectories
-    .map((folder) => `${folder}/.opencode`)
-    .filter((folder) => folder !== `${home}/.opencode`)
-  const ownFolder = environment.get("OPENCODE_CONFIG_DIR")
-  const named = environment.get("OPENCODE_CONFIG")
-  const cwd = environment.cwd
-  const content = environment.get("OPENCODE_CONFIG_CONTENT")
+  const own = configFiles(options.files)
+  const foreign = configFiles(options.files, within, (path) => onSkipped(path, "leads outside the project"))
+  const ofUser = (path: string): Folder => ({ path, fromProject: false, files: own, onSkipped })
+  const ofProject = (path: string): Folder => ({ path, fromProject: true, files: foreign, onSkipped })
+  const directories = directory === undefined ? [] : directoriesDown(options.worktree ?? "/", directory)
+  const dotFolders = directories.map((folder) => `${folder}/.opencode`).filter((path) => path !== `${home}/.opencode`)
+  const named = (name: string) => {
+    const value = environment.get(name)
+    return value ? resolvePath(value, environment.cwd, home) : undefined
+  }
+  const [namedFile, namedFolder] = [named("OPENCODE_CONFIG"), named("OPENCODE_CONFIG_DIR")]
   const groups = await Promise.all([
-    readJson(options, config, ["config.json", ...names], false),
-    readMarkdown(options, config, false),
-    named
-      ? readJson(
-          options,
-          dirname(resolvePath(named, cwd, home)),
-          [resolvePath(named, cwd, home).split("/").at(-1) ?? ""],
-          false,
-        )
-      : [],
-    readFolder(options, `${home}/.opencode`, false),
-    ...projectDirectories.map((folder) => readJson(options, folder, names, true)),
-    ...dotFolders.map((folder) => readFolder(options, folder, true)),
-    ownFolder ? readFolder(options, resolvePath(ownFolder, cwd, home), false) : [],
+    readJson(ofUser(config), ["config.json", ...names]),
+    readMarkdown(ofUser(config)),
+    namedFile ? readJson(ofUser(dirname(namedFile)), [namedFile.split("/").at(-1) ?? ""]) : [],
+    readFolder(ofUser(`${home}/.opencode`)),
+    ...directories.map((path) => readJson(ofProject(path), names)),
+    ...dotFolders.map((path) => readFolder(ofProject(path))),
+    namedFolder ? readFolder(ofUser(namedFolder)) : [],
   ])
   const sources = groups.flat()
-  if (content)
-    sources.push({ path: "OPENCODE_CONFIG_CONTENT", base: directory ?? cwd, fromProject: false, text: content })
+  const text = environment.get("OPENCODE_CONFIG_CONTENT")
+  const base = directory ?? environment.cwd
+  if (text) sources.push({ path: "OPENCODE_CONFIG_CONTENT", base, fromProject: false, content: { text } })
   return sources
 }
 
-async function readFolder(options: SourceOptions, folder: string, fromProject: boolean): Promise<ConfigSource[]> {
-  const [json, markdown] = await Promise.all([
-    readJson(options, folder, names, fromProject),
-    readMarkdown(options, folder, fromProject),
-  ])
-  return [...json, ...markdown]
+async function readFolder(folder: Folder): Promise<ConfigSource[]> {
+  return (await Promise.all([readJson(folder, names), readMarkdown(folder)])).flat()
 }
 
-const boundary = (options: SourceOptions, fromProject: boolean) =>
-  fromProject && options.within !== undefined ? { within: options.within } : {}
-
-async function readJson(
-  options: SourceOptions,
-  folder: string,
-  fileNames: string[],
-  fromProject: boolean,
-): Promise<ConfigSource[]> {
+async function readJson({ path: base, fromProject, files }: Folder, fileNames: string[]): Promise<ConfigSource[]> {
   const read = fileNames.map(async (name): Promise<ConfigSource[]> => {
-    const path = `${folder}/${name}`
-    const text = await options.files.readText(path, { limitBytes, ...boundary(options, fromProject) })
-    return text === undefined ? [] : [{ path, base: folder, fromProject, text }]
+    const path = `${base}/${name}`
+    const text = await files.readText(path)
+    return text === undefined ? [] : [{ path, base, fromProject, content: { text } }]
   })
   return (await Promise.all(read)).flat()
 }
 
-/** Folder of a config folder → what its markdown files define, and the key that takes their text. */
+/** What the markdown files of a folder define, and the key that takes their text. */
 const markdownFolders = [
-  { names: ["agent", "agents"], section: "agent", body: "prompt", named: true },
-  { names: ["command", "commands"], section: "command", body: "template", named: false },
+  { folders: ["agent", "agents"], section: "agent", body: "prompt" },
+  { folders: ["command", "commands"], section: "command", body: "template" },
 ]
 
-async function readMarkdown(options: SourceOptions, folder: string, fromProject: boolean): Promise<ConfigSource[]> {
-  const present = await options.files.list(folder, boundary(options, fromProject))
-  if (!present) return []
-  const entries = new Set(present.map((entry) => entry.name))
-  for (const name of ["tool", "tools", "plugin", "plugins"])
-    if (entries.has(name)) options.onUnsupported?.(`${folder}/${name}`)
-  const groups = markdownFolders.flatMap(({ names: folders, section, body, named }) =>
+async function readMarkdown({ path: folder, fromProject, files, onSkipped }: Folder): Promise<ConfigSource[]> {
+  const present = new Set((await files.list(folder)).map((entry) => entry.name))
+  for (const name of ["tool", "tools", "plugin", "plugins"]) {
+    if (present.has(name)) onSkipped(`${folder}/${name}`, "files of this kind are not supported")
+  }
+  const read = markdownFolders.flatMap(({ folders, section, body }) =>
     folders
-      .filter((name) => entries.has(name))
+      .filter((name) => present.has(name))
       .map(async (name) => {
-        const paths = await markdownFiles(options, `${folder}/${name}`, fromProject)
+        const paths = await markdownFiles(files, `${folder}/${name}`)
         return Promise.all(
           paths.map(async (path): Promise<ConfigSource[]> => {
-            const text = await options.files.readText(path, { limitBytes, ...boundary(options, fromProject) })
+            const text = await files.readText(path)
             if (text === undefined) return []
-            const markdown = await parseMarkdown(text, path)
-            const id = path.slice(folder.length + name.length + 2, -".md".length)
-            const bodyEntry = markdown.body || !named ? { [body]: markdown.body } : {}
-            const entry: JsonObject = { ...(named ? { name: id } : {}), ...markdown.front, ...bodyEntry }
-            return [{ path, base: dirname(path), fromProject, layer: { [section]: { [id]: entry } } }]
+            const id = path.slice(`${folder}/${name}/`.length, -".md".length)
+            const layer = { [section]: { [id]: await readEntry(section, id, body, text, path) } }
+            return [{ path, base: dirname(path), fromProject, content: { layer } }]
           }),
         )
       }),
   )
-  return (await Promise.all(groups)).flat(2)
+  return (await Promise.all(read)).flat(2)
 }
 
-/** Lists the markdown files below a folder, by path. Directory symlinks are not followed: they may go round in circles. */
-export async function markdownFiles(
-  options: SourceOptions,
-  folder: string,
-  fromProject: boolean,
-  depth = 8,
-): Promise<string[]> {
-  const entries = (await options.files.list(folder, boundary(options, fromProject))) ?? []
-  const found = entries.map(async (entry): Promise<string[]> => {
-    const path = `${folder}/${entry.name}`
-    const type = entry.type === "symlink" ? entry.target : entry.type
-    if (type === "file") return entry.name.endsWith(".md") ? [path] : []
-    return entry.type === "directory" && depth > 0 ? markdownFiles(options, path, fromProject, depth - 1) : []
-  })
-  return (await Promise.all(found)).flat().sort()
+/** An agent without a text has no prompt of its own; a command's template may be empty. */
+async function readEntry(section: string, id: string, key: string, text: string, path: string): Promise<JsonObject> {
+  const { front, body } = await parseMarkdown(text, path)
+  if (section === "agent") return { name: id, ...front, ...(body ? { [key]: body } : {}) }
+  return { ...front, [key]: body }
 }

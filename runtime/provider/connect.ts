@@ -34,7 +34,7 @@ export interface Connections {
 }
 
 /** Variables that hold a key that can be sent as it is, unlike an account, an address or one half of a pair. */
-const isKeyName = (name: string) => /(KEY|TOKEN|PAT)$/.test(name) && !/ACCESS_KEY$/.test(name)
+const isKeyName = (name: string) => /(KEY|TOKEN|PAT)$/.test(name) && !name.endsWith("ACCESS_KEY")
 
 /** Tells which providers the config admits. */
 export function admits({ config }: LoadedConfig): (providerID: string) => boolean {
