@@ -4,11 +4,15 @@ import { parseGitignore, type IgnoreRules } from "../shared/gitignore.ts"
 import { fileFilter } from "../shared/glob.ts"
 import type { MemoryFiles } from "./files.ts"
 
+const fileNotFound = (path: string) =>
+  new NamedError("FileNotFoundError", { message: `Cannot search: no "${path}"`, path })
+
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength
 
 const compilePattern = (pattern: string): RegExp => {
   try {
+    if (pattern.includes("\0")) throw new SyntaxError("A NUL byte is in no text")
     return new RegExp(pattern, "g")
   } catch (cause) {
     throw new NamedError(
@@ -72,18 +76,31 @@ export const memorySearch = (files: MemoryFiles): Search => {
       .filter((path) => !path.split("/").includes(".git") && filter(path) && !isIgnored(cwd === "/" ? "" : cwd, path))
   }
 
+  const findDirectory = async (path: string): Promise<string> => {
+    if ((await files.stat(path))?.type !== "directory") throw fileNotFound(path)
+    return files.realPath(path)
+  }
+
+  const findBelow = async (root: string, path: string): Promise<string> => {
+    const absolute = path.startsWith("/") ? path : `${root}/${path}`
+    if (!(await files.stat(absolute, { within: root }))) throw fileNotFound(path)
+    return files.realPath(absolute)
+  }
+
   return {
-    text: async ({ cwd, pattern, include, path, limit }) => {
+    text: async ({ cwd, pattern, include, path, limit, signal }) => {
+      signal?.throwIfAborted()
       const expression = compilePattern(pattern)
-      const root = await files.realPath(cwd)
-      const below = path === undefined ? root : await files.realPath(path.startsWith("/") ? path : `${root}/${path}`)
+      const root = await findDirectory(cwd)
+      const below = path === undefined ? root : await findBelow(root, path)
       const found = walk(root, include, below).flatMap((file) =>
         matchesOf(file, files.peek(`${root}/${file}`) ?? new Uint8Array(), expression),
       )
       return { matches: found.slice(0, limit), truncated: found.length > limit }
     },
-    files: async ({ cwd, glob, limit }) => {
-      const paths = walk(await files.realPath(cwd), glob)
+    files: async ({ cwd, glob, limit, signal }) => {
+      signal?.throwIfAborted()
+      const paths = walk(await findDirectory(cwd), glob)
       return { paths: paths.slice(0, limit), truncated: paths.length > limit }
     },
   }

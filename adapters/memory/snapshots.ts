@@ -16,7 +16,7 @@ const changeOf = (file: string, before: string | undefined, after: string | unde
   const removed = old.slice(start, old.length - end)
   const added = next.slice(start, next.length - end)
   const body = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].map((line) =>
-    line.endsWith("\n") ? line : `${line}\n`,
+    line.endsWith("\n") ? line : `${line}\n\\ No newline at end of file\n`,
   )
   // A unified diff names the line before an empty range.
   const range = (count: number) => `${count === 0 ? start : start + 1},${count}`

@@ -68,7 +68,7 @@ const compile = (source: string, glob: string): RegExp => {
   }
 }
 
-/** A test of relative paths for `--glob` of ripgrep: a leading `!` turns it round, and a directory's name stands for what is in it. */
+/** A test of relative paths for one `--glob` of ripgrep: a leading `!` turns it round. */
 export const fileFilter = (glob: string): ((path: string) => boolean) => {
   const isNegated = glob.startsWith("!")
   const matches = globMatcher(isNegated ? glob.slice(1) : glob)
