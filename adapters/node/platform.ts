@@ -1,0 +1,57 @@
+import { join } from "node:path"
+import type { Log } from "../../runtime/ports/log.ts"
+import type { Platform } from "../../runtime/platform.ts"
+import { trackedBackground } from "../shared/background.ts"
+import { systemClock } from "../shared/clock.ts"
+import { vendorModels } from "../shared/models.ts"
+import { nodeCatalogue } from "./catalogue.ts"
+import { nodeDatabase, type NodeDatabase } from "./database.ts"
+import { nodeEgress } from "./egress.ts"
+import { nodeEnvironment } from "./environment.ts"
+import { nodeFiles } from "./files.ts"
+import { nodeOwner } from "./owner.ts"
+import { nodeProcesses } from "./processes.ts"
+import { nodeSearch } from "./search.ts"
+import { nodeShell } from "./shell.ts"
+import { nodeSnapshots } from "./snapshots.ts"
+import { nodeVcs } from "./vcs.ts"
+
+export interface NodePlatform extends Platform {
+  database: NodeDatabase
+  /** File that holds the database. */
+  databasePath: string
+}
+
+export interface NodePlatformOptions {
+  log: Log
+  /** Directory that requests without one mean. */
+  cwd: string
+  /** The package's `data/` folder. */
+  packageData: string
+}
+
+/** All ports of a machine with a disk, processes and git. */
+export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): NodePlatform => {
+  const environment = nodeEnvironment(process.env, cwd)
+  const { data } = environment.paths
+  const databasePath = join(data, "opencode.db")
+  const processes = nodeProcesses({ environment })
+  return {
+    environment,
+    log,
+    databasePath,
+    database: nodeDatabase(databasePath),
+    owner: nodeOwner(environment.bootID),
+    clock: systemClock(),
+    background: trackedBackground(log),
+    files: nodeFiles(),
+    search: nodeSearch({ processes }),
+    shell: nodeShell({ environment }),
+    processes,
+    vcs: nodeVcs(processes),
+    snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
+    egress: nodeEgress({ environment }),
+    models: vendorModels(),
+    catalogue: nodeCatalogue(packageData),
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import type { Host } from "../../handlers/app.ts"
+import { createInstances } from "../../runtime/instances.ts"
+import { createLocalServer } from "../../runtime/local-server.ts"
+import { createTrust, type Trust } from "../../runtime/project/trust.ts"
+import { createStore, type Store } from "../../runtime/store.ts"
+import { fileCredentials } from "./credentials.ts"
+import type { NodePlatform } from "./platform.ts"
+
+export interface NodeRuntime {
+  host: Host
+  store: Store
+  trust: Trust
+  /** Stops intake of prompts, aborts what runs, saves, ends the event streams and closes the store. */
+  stop(): Promise<void>
+}
+
+export interface NodeRuntimeOptions {
+  platform: NodePlatform
+  /** Directories trusted from the start. */
+  trusted: readonly string[]
+  /** Trust every directory. */
+  trustAll: boolean
+}
+
+/** Opens the store and puts server and instances over it. @throws StorageVersionError */
+export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions): NodeRuntime => {
+  const { database, files, environment, background, log, databasePath } = platform
+  const store = createStore({
+    platform,
+    resume(sessionID) {
+      const target = { directory: undefined, sessionID }
+      background.run(Promise.resolve(instances.instanceFor(target)).then((instance) => instance.prompts.resume(sessionID)))
+    },
+    backup(version) {
+      const copy = `${databasePath}.v${version}.backup`
+      if (!existsSync(copy)) database.run("VACUUM INTO ?", copy)
+    },
+  })
+  const trust = createTrust({ database, trusted, all: trustAll })
+  const server = createLocalServer({
+    ...{ platform, store },
+    credentials: fileCredentials(files, join(environment.paths.data, "auth.json")),
+    disposeAll: () => instances.disposeAll(),
+  })
+  const instances = createInstances({ platform, store, server, trust })
+  const close = store.open()
+  return {
+    host: { server, instanceFor: instances.instanceFor, log },
+    store,
+    trust,
+    async stop() {
+      await store.runs.stop()
+      await background.settled()
+      store.events.endReaders()
+      close()
+      database.close()
+    },
+  }
+}
