@@ -6,6 +6,8 @@ export interface MemoryClock extends Clock {
   advance(ms: number): Promise<void>
   /** Resolves when at least `count` (default 1) sleeps are waiting. */
   sleeping(count?: number): Promise<void>
+  /** How many sleeps and repeated calls are set. */
+  timers(): number
 }
 
 interface Timer {
@@ -53,6 +55,7 @@ export const memoryClock = (start: number = MEMORY_EPOCH): MemoryClock => {
 
   return {
     now: () => now,
+    timers: () => timers.size,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest"
+import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import type { Part, TextPart } from "../../../runtime/schema/part.ts"
+import type { UserMessage } from "../../../runtime/schema/message.ts"
+import { withPlatform } from "../../support/platform.ts"
+import { openStore } from "../../support/store.ts"
+
+const user = (id: string, sessionID = "ses_1"): UserMessage => ({
+  ...{ id, sessionID, role: "user", agent: "build", time: { created: 1 } },
+  model: { providerID: "p", modelID: "m" },
+})
+
+const text = (id: string, messageID: string, value: string): TextPart => ({
+  ...{ id, sessionID: "ses_1", messageID, type: "text", text: value },
+})
+
+const seeded = (platform: MemoryPlatform, count: number) => {
+  const opened = openStore(platform)
+  for (let number = 1; number <= count; number++) {
+    const id = `msg_${String(number).padStart(3, "0")}`
+    opened.messages.save(user(id))
+    opened.messages.savePart(text(`prt_${number}`, id, `text ${number}`))
+  }
+  return opened
+}
+
+test("messages come in the order of their creation, parts by id", () =>
+  withPlatform((platform) => {
+    const { messages } = openStore(platform)
+    messages.save(user("msg_b"))
+    messages.save(user("msg_a"))
+    messages.savePart(text("prt_2", "msg_a", "second"))
+    messages.savePart(text("prt_1", "msg_a", "first"))
+    const { messages: list } = messages.list("ses_1")
+    expect(list.map(({ info }) => info.id)).toEqual(["msg_b", "msg_a"])
+    expect(list[1]?.parts.map(({ id }) => id)).toEqual(["prt_1", "prt_2"])
+  }))
+
+test("pages hold the newest messages, oldest first, and a cursor leads to the page before", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 5)
+    const ids = (page: { messages: { info: { id: string } }[] }) => page.messages.map(({ info }) => info.id)
+    const newest = messages.list("ses_1", { limit: 2 })
+    expect(ids(newest)).toEqual(["msg_004", "msg_005"])
+    const middle = messages.list("ses_1", { limit: 2, before: newest.next })
+    expect(ids(middle)).toEqual(["msg_002", "msg_003"])
+    const oldest = messages.list("ses_1", { limit: 2, before: middle.next })
+    expect(ids(oldest)).toEqual(["msg_001"])
+    expect(oldest.next).toBeUndefined()
+    expect(ids(messages.list("ses_1", { limit: 0 }))).toHaveLength(5)
+  }))
+
+test("a cursor that is none is refused by name", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 1)
+    expect(() => messages.list("ses_1", { before: "%%%" })).toThrow('["before"] must be a cursor')
+  }))
+
+test("a part of many megabytes is kept whole", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 1)
+    const long = "é".repeat(3_000_000)
+    messages.savePart(text("prt_long", "msg_001", long))
+    const found = messages.get("ses_1", "msg_001").parts.find(({ id }) => id === "prt_long") as TextPart
+    expect(found.text === long).toBe(true)
+    messages.savePart(text("prt_long", "msg_001", "short now"))
+    expect(messages.get("ses_1", "msg_001").parts.find(({ id }) => id === "prt_long")).toMatchObject({ text: "short now" })
+    expect(platform.database.get<{ count: number }>("SELECT count(*) AS count FROM part_chunk")?.count).toBe(0)
+  }))
+
+test("a growing text is in every read at once and on disk within half a second", () =>
+  withPlatform(async (platform) => {
+    const { messages, store } = seeded(platform, 1)
+    const part = text("prt_9", "msg_001", "")
+    messages.savePart(part)
+    messages.appendText(part, "so far")
+    const onDisk = () => (store.messages.findPart("ses_1", "msg_001", "prt_9") as TextPart).text
+    expect(onDisk()).toBe("")
+    await platform.clock.advance(500)
+    expect(onDisk()).toBe("so far")
+    messages.appendText(part, ", and on")
+    expect((messages.get("ses_1", "msg_001").parts.at(-1) as TextPart).text).toBe("so far, and on")
+    await platform.clock.advance(1000)
+    expect(platform.clock.timers()).toBe(0)
+  }))
+
+test("removing what is not there is NotFoundError and tells nobody", () =>
+  withPlatform((platform) => {
+    const { messages, events } = seeded(platform, 1)
+    const before = events.cursor()
+    expect(() => messages.remove("ses_1", "msg_none")).toThrow('Find message "msg_none"')
+    expect(() => messages.removePart("ses_1", "msg_001", "prt_none")).toThrow('Find part "prt_none"')
+    expect(events.cursor()).toBe(before)
+  }))
+
+test("a removed part is neither read nor replayed", () =>
+  withPlatform(async (platform) => {
+    const { messages, events } = openStore(platform)
+    const start = events.cursor()
+    messages.save(user("msg_001"))
+    messages.savePart(text("prt_1", "msg_001", "gone"))
+    messages.removePart("ses_1", "msg_001", "prt_1")
+    expect(messages.get("ses_1", "msg_001").parts).toEqual<Part[]>([])
+    const reader = events.subscribe({ after: start })
+    const types = ((await reader.next()) ?? []).concat((await reader.next()) ?? []).map(({ type }) => type)
+    expect(types).toEqual(["server.connected", "message.updated", "message.part.removed"])
+  }))
