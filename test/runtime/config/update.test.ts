@@ -1,0 +1,58 @@
+import { expect, test } from "vitest"
+import { createConfig } from "../../../runtime/config/config.ts"
+import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import { withPlatform } from "../../support/platform.ts"
+
+const configOf = ({ files, environment, log }: MemoryPlatform, directory = "/workspace") =>
+  createConfig({ files, environment, log, trusted: () => true, directory, worktree: "/workspace" })
+
+const textOf = (platform: MemoryPlatform, path: string) => new TextDecoder().decode(platform.files.peek(path))
+
+test("without a file one is made, and the merged config shows the change", () =>
+  withPlatform(async (platform) => {
+    const config = configOf(platform)
+    await config.get()
+    await config.update({ username: "zed", agent: { a: { prompt: "p" } } })
+    expect(JSON.parse(textOf(platform, "/workspace/opencode.json"))).toEqual({
+      username: "zed",
+      agent: { a: { prompt: "p" } },
+    })
+    expect(await config.shown()).toMatchObject({ username: "zed", agent: { a: { prompt: "p" } } })
+  }))
+
+test("comments and other keys stay", () =>
+  withPlatform(async (platform) => {
+    platform.files.seed({
+      "/workspace/opencode.jsonc":
+        '{\n    // who\n    "username": "a",\n    "provider": { "p": { "options": { "apiKey": "k" } } },\n}\n',
+    })
+    await configOf(platform).update({ username: "b", provider: { p: { name: "P" } } })
+    const text = textOf(platform, "/workspace/opencode.jsonc")
+    expect(text).toContain("// who")
+    expect(text).toContain('"username": "b"')
+    expect(await configOf(platform).get()).toMatchObject({
+      username: "b",
+      provider: { p: { name: "P", options: { apiKey: "k" } } },
+    })
+  }))
+
+test("the nearest file up to the work tree's top takes it", () =>
+  withPlatform(async (platform) => {
+    platform.files.seed({ "/workspace/opencode.json": "{}", "/workspace/a/b/x": "" })
+    await configOf(platform, "/workspace/a/b").update({ username: "near" })
+    expect(JSON.parse(textOf(platform, "/workspace/opencode.json"))).toEqual({ username: "near" })
+  }))
+
+test("an object replaces a plain value", () =>
+  withPlatform(async (platform) => {
+    platform.files.seed({ "/workspace/opencode.json": '{ "permission": "ask" }' })
+    await configOf(platform).update({ permission: { bash: "deny" } })
+    expect((await configOf(platform).get()).permission).toEqual({ bash: "deny" })
+  }))
+
+test("a broken file is left as it is", () =>
+  withPlatform(async (platform) => {
+    platform.files.seed({ "/workspace/opencode.json": '{ "username": ' })
+    await expect(configOf(platform).update({ username: "x" })).rejects.toMatchObject({ name: "ConfigJsonError" })
+    expect(textOf(platform, "/workspace/opencode.json")).toBe('{ "username": ')
+  }))
