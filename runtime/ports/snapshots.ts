@@ -13,8 +13,8 @@ export interface SnapshotChange {
 export interface Snapshots {
   /** Saves the work tree; undefined when it has no snapshots (no repository, too large). Reuses the last one while nothing can have changed. */
   take(worktree: string, options?: { mayHaveChanged?: boolean }): Promise<string | undefined>
-  /** Names of the files that differ from the snapshot now, relative to the work tree, sorted. */
-  changedFiles(worktree: string, snapshot: string): Promise<string[]>
+  /** Names of the files that differ from the snapshot now (or at the last one, when nothing can have changed), relative to the work tree, sorted. */
+  changedFiles(worktree: string, snapshot: string, options?: { mayHaveChanged?: boolean }): Promise<string[]>
   /** Changes between two snapshots, by file name. */
   diff(worktree: string, from: string, to: string): Promise<SnapshotChange[]>
   /** Puts files back to how the snapshot has them; files it does not have are removed. */
