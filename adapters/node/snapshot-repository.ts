@@ -79,10 +79,11 @@ export const openSnapshotRepository = async (
       ...options,
     })
 
+  // A quiet update-index that cannot get the lock says nothing, but ends with 128.
   const git: SnapshotRepository["git"] = async (args, options) => {
     for (let tries = 1; ; tries += 1) {
       const output = await run(args, options)
-      const isLocked = output.code !== 0 && output.stderr.includes("index.lock")
+      const isLocked = output.code === 128 && /index\.lock|^$/.test(output.stderr)
       if (!isLocked || tries === LOCK_TRIES) return output
       // Another process of this server, on the same work tree.
       await sleep(LOCK_PAUSE_MS)
