@@ -1,6 +1,7 @@
 import { IttyRouter, type RouteEntry } from "itty-router"
 import { NamedError } from "../runtime/errors.ts"
 import type { Instance } from "../runtime/instance.ts"
+import type { InstanceTarget } from "../runtime/instances.ts"
 import type { Log } from "../runtime/ports/log.ts"
 import type { Server } from "../runtime/server.ts"
 import { readJson } from "./body.ts"
@@ -12,8 +13,8 @@ import { validate } from "./validate.ts"
 /** What an app needs of the place it runs in. */
 export interface Host {
   server: Server
-  /** The workspace that a request means. A session's stored directory beats the request's. */
-  instanceFor(target: { directory: string | undefined; sessionID: string | undefined }): Promise<Instance> | Instance
+  /** The workspace that a request means. What a session or a request to the user belongs to beats the request's directory. */
+  instanceFor(target: InstanceTarget): Promise<Instance> | Instance
   log: Log
 }
 
@@ -78,7 +79,11 @@ const routesOf = (endpoints: readonly AnyEndpoint[], host: Host, options: AppOpt
       return undefined
     })
   }
-  return router.routes.map(([method, pattern, ...rest]): RouteEntry => [method, new RegExp(pattern.source, "i"), ...rest])
+  return router.routes.map(([method, pattern, ...rest]): RouteEntry => [
+    method,
+    new RegExp(pattern.source, "i"),
+    ...rest,
+  ])
 }
 
 /** Braces sort after letters, so a parameter comes after every fixed name at its place; `*` likewise. */
@@ -92,6 +97,7 @@ const dispatch = async (
   host: Host,
   options: AppOptions,
 ): Promise<Response> => {
+  let isHandling = false
   try {
     const query = queryOf(url)
     const decoded = decodeParams(rawParams)
@@ -100,16 +106,27 @@ const dispatch = async (
     const body = endpoint.body ? validate(endpoint.body, await readJson(request), "Payload") : undefined
     const instance =
       endpoint.scope === "instance"
-        ? await host.instanceFor({ directory: directoryOf(query, request), sessionID: decoded["sessionID"] })
+        ? await host.instanceFor({
+            directory: directoryOf(query, request),
+            sessionID: decoded["sessionID"],
+            requestID: decoded["requestID"] ?? decoded["permissionID"],
+          })
         : undefined
     const call = { params, query: validQuery, body, server: host.server, instance, signal: request.signal, request }
+    isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), { ...options, log: host.log, signal: request.signal })
   } catch (thrown) {
     const error = toNamedError(thrown, host.log)
     if (options.verify) verifyDeclared(endpoint, error)
-    return errorResponse(error)
+    return errorResponse(error, { tagged: isTagged(endpoint, error, isHandling) })
   }
 }
+
+/** Whether upstream answers this bad request in its second form. */
+const isTagged = ({ taggedBadRequest }: AnyEndpoint, error: NamedError, isHandling: boolean): boolean =>
+  isHandling
+    ? taggedBadRequest === "handle"
+    : taggedBadRequest === "body" && NamedError.is(error, "BadRequestError") && error.data.kind === "Payload"
 
 const decodeParams = (params: Record<string, string>): Record<string, string> => {
   const decoded: Record<string, string> = {}
@@ -151,11 +168,14 @@ const withoutBody = (response: Response): Response => {
 }
 
 /** Errors that validation and dispatch themselves may answer, on every route. */
-const IMPLIED: ReadonlySet<string> = new Set(["BadRequestError", "BodyTooLargeError"])
+const IMPLIED: ReadonlySet<string> = new Set(["BadRequestError", "BodyTooLargeError", "NotADirectoryError"])
 
 const verifyDeclared = (endpoint: AnyEndpoint, error: NamedError) => {
   if (IMPLIED.has(error.name) || endpoint.errors.includes(error.name)) return
-  throw new Error(`${endpoint.operationId} answered an error that it does not declare: ${error.name}: ${error.message}`, {
-    cause: error,
-  })
+  throw new Error(
+    `${endpoint.operationId} answered an error that it does not declare: ${error.name}: ${error.message}`,
+    {
+      cause: error,
+    },
+  )
 }

@@ -44,6 +44,8 @@ export interface Endpoint<
   /** JSON body. A schema that accepts undefined makes it optional. */
   body?: Body
   output: Output
+  /** Which of its bad requests carry upstream's second form (`_tag`) too: a bad body, or what `handle` itself refuses. */
+  taggedBadRequest?: "body" | "handle"
   /** Errors that `handle` may throw, beyond those that validation and the gate answer. */
   errors: readonly ErrorName[]
   handle(call: Call<Inferred<Params>, Inferred<Query>, Inferred<Body>, In>): unknown

@@ -22,6 +22,7 @@ export const STATUS = {
   PermissionNotFoundError: 404,
   QuestionNotFoundError: 404,
   McpServerNotFoundError: 404,
+  ProjectNotFoundError: 404,
   MethodNotAllowedError: 405,
   SessionBusyError: 409,
   IdempotencyConflictError: 409,
@@ -45,6 +46,7 @@ const TAGGED: ReadonlySet<ErrorName> = new Set([
   "PermissionNotFoundError",
   "QuestionNotFoundError",
   "McpServerNotFoundError",
+  "ProjectNotFoundError",
   "SessionBusyError",
 ] as const)
 
@@ -55,10 +57,10 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
   "ProviderModelNotFoundError",
 ] as const)
 
-const bodyOf = (error: NamedError): unknown => {
+const bodyOf = (error: NamedError, tagged: boolean): unknown => {
   if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
-  // Upstream has two forms of this error; ours satisfies both.
-  if (error.name === "BadRequestError") return { _tag: "BadRequest", name: "BadRequest", data: error.data }
+  if (error.name === "BadRequestError")
+    return { ...(tagged && { _tag: "BadRequest" }), name: "BadRequest", data: error.data }
   if (REPORTED_AS_UNKNOWN.has(error.name)) return { name: "UnknownError", data: { ...error.data, ref: reference() } }
   return { name: error.name, data: error.data }
 }
@@ -79,10 +81,13 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
   })
 }
 
-/** The response of an error: status from the table, JSON body in the contract's form. */
-export const errorResponse = (error: NamedError): Response => {
+/**
+ * The response of an error: status from the table, JSON body in the contract's form.
+ * `tagged`: a bad request carries upstream's second form, `_tag`, beside the first.
+ */
+export const errorResponse = (error: NamedError, { tagged = false } = {}): Response => {
   const headers: Record<string, string> = { "content-type": "application/json" }
   if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
   if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"
-  return new Response(JSON.stringify(bodyOf(error)), { status: STATUS[error.name], headers })
+  return new Response(JSON.stringify(bodyOf(error, tagged)), { status: STATUS[error.name], headers })
 }

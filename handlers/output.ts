@@ -4,6 +4,8 @@ import type { z } from "zod"
 export interface JsonOutput {
   kind: "json"
   schema: z.ZodType
+  /** What the document says, where upstream's says less than is true. */
+  documented: z.ZodType
   slow: boolean
 }
 /** Server-Sent Events; `component` names the union of events in the document. */
@@ -22,9 +24,10 @@ export interface RawOutput {
 }
 export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput
 
-export const json = (schema: z.ZodType, options: { slow?: boolean } = {}): JsonOutput => ({
+export const json = (schema: z.ZodType, options: { slow?: boolean; documented?: z.ZodType } = {}): JsonOutput => ({
   kind: "json",
   schema,
+  documented: options.documented ?? schema,
   slow: options.slow ?? false,
 })
 export const events = (component: EventsOutput["component"]): EventsOutput => ({ kind: "events", component })
@@ -40,4 +43,26 @@ export class Reply<Value = unknown> {
     this.value = value
     this.headers = headers
   }
+}
+
+export interface Page {
+  /** URL of the request. */
+  url: string
+  /** Cursor of the next page, if there is one. */
+  next: string | undefined
+  /** Cursor of the event log from before the list was read: subscribing after it misses nothing. */
+  cursor: string
+}
+
+/** One page of a list: the next one is named in `x-next-cursor` and, as the same request with `before`, in `Link`. */
+export const page = <Item>(items: Item[], { url, next, cursor }: Page): Reply<Item[]> => {
+  if (next === undefined) return new Reply(items, { "x-opencode-cursor": cursor })
+  const link = new URL(url)
+  link.searchParams.set("before", next)
+  return new Reply(items, {
+    "x-opencode-cursor": cursor,
+    "x-next-cursor": next,
+    link: `<${link}>; rel="next"`,
+    "access-control-expose-headers": "Link, X-Next-Cursor",
+  })
 }

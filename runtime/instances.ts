@@ -5,10 +5,18 @@ import type { Trust } from "./project/trust.ts"
 import type { Server } from "./server.ts"
 import type { Store } from "./store.ts"
 
+/** What a request says about the workspace that it means. */
+export interface InstanceTarget {
+  directory: string | undefined
+  sessionID: string | undefined
+  /** Id of a permission request or a question. */
+  requestID?: string | undefined
+}
+
 /** The instances of one process, one per directory, made when a request first means it. */
 export interface Instances {
-  /** A session's stored directory beats the request's; neither means the server's own. @throws NotADirectoryError */
-  instanceFor(target: { directory: string | undefined; sessionID: string | undefined }): Promise<Instance>
+  /** The directory of what a request is about beats the one that it names; neither means the server's own. @throws NotADirectoryError */
+  instanceFor(target: InstanceTarget): Promise<Instance>
   disposeAll(): Promise<void>
 }
 
@@ -33,10 +41,15 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     })
   }
 
+  const storedDirectory = ({ sessionID, requestID }: InstanceTarget): string | undefined => {
+    const ask = requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
+    const owner = ask?.sessionID ?? sessionID
+    return owner === undefined ? undefined : store.sessions.directoryOf(owner)
+  }
+
   return {
-    instanceFor({ directory, sessionID }) {
-      const stored = sessionID === undefined ? undefined : store.sessions.directoryOf(sessionID)
-      const key = stored ?? normalizeDirectory(directory, platform.environment.cwd)
+    instanceFor(target) {
+      const key = storedDirectory(target) ?? normalizeDirectory(target.directory, platform.environment.cwd)
       const known = instances.get(key)
       if (known) return known
       const created = create(key)

@@ -38,7 +38,7 @@ export const createLocalServer = ({ platform, store, credentials, disposeAll }: 
 
   const get = (id: string): Project => {
     const project = projects.find(id)
-    if (!project) throw new NamedError("NotFoundError", { message: `Find project "${id}": no project has this id` })
+    if (!project) throw new NamedError("ProjectNotFoundError", { message: `Find project "${id}": no project has this id`, projectID: id })
     return project
   }
 

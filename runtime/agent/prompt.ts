@@ -1,3 +1,4 @@
+import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { IDs } from "../ids.ts"
 import type { Background } from "../ports/background.ts"
@@ -32,6 +33,8 @@ export interface SubmitOptions {
 export interface Prompts {
   /** @throws NotFoundError, AgentNotFoundError, ProviderModelNotFoundError, IdempotencyConflictError */
   submit(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<Submitted>
+  /** Takes a prompt in and answers it in the background, where a failure becomes a `session.error` event. @throws as submit */
+  start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<void>
   /** Answers what waits in a session. */
   resume(sessionID: string): Promise<void>
 }
@@ -65,6 +68,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
     const all = messages.all(sessionID)
     const asked = all.findIndex(({ info }) => info.id === messageID)
+    // Deleted meanwhile: nothing is left to answer.
+    if (asked < 0) return false
     return !all.some(({ info }, index) => index > asked && info.role === "assistant" && info.time.completed !== undefined)
   }
 
@@ -105,7 +110,20 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     return () => background.run(options.nameSession(user, parts, AbortSignal.timeout(60_000)))
   }
 
-  return {
+  const answerAfter = (sessionID: string, message: MessageWithParts, input: PromptInput): MessageWithParts => {
+    if (input.noReply) return message
+    const all = messages.all(sessionID)
+    return all.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id) ?? message
+  }
+
+  /** The cause of a failure that nobody foresaw goes to the log alone. */
+  const announceFailure = (sessionID: string, error: unknown): never => {
+    const message = error instanceof NamedError ? error.message : "Answer the prompt: an internal error, see the server's log"
+    publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
+    throw error
+  }
+
+  const prompts: Prompts = {
     async submit(sessionID, input, { key } = {}) {
       sessions.get(sessionID)
       const submission = await submissions.check(sessionID, input, key)
@@ -144,15 +162,15 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       nameLater?.()
       return { message, done: run(sessionID, user.id) }
     },
+    start: async (sessionID, input, more) => {
+      const { done } = await prompts.submit(sessionID, input, more)
+      background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
+    },
     async resume(sessionID) {
       const last = messages.all(sessionID).findLast(({ info }) => info.role === "user")
       if (last) await run(sessionID, last.info.id)
     },
   }
 
-  function answerAfter(sessionID: string, message: MessageWithParts, input: PromptInput): MessageWithParts {
-    if (input.noReply) return message
-    const all = messages.all(sessionID)
-    return all.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id) ?? message
-  }
+  return prompts
 }

@@ -6,6 +6,9 @@ const prefixed = (prefix: string, name: string) =>
 export const SessionID = prefixed("ses", "session")
 export type SessionID = z.infer<typeof SessionID>
 
+/** A session id in the path of a read: text that cannot be one is no session, not a bad request. */
+export const ReadSessionID = z.string().meta({ pattern: "^ses" })
+
 export const MessageID = prefixed("msg", "message")
 export type MessageID = z.infer<typeof MessageID>
 

@@ -6,6 +6,12 @@ const spelledNumber = (value: unknown) => (typeof value === "string" && value.tr
 /** A number in a query string. */
 export const QueryNumber = z.preprocess(spelledNumber, z.number())
 
+/** A whole number from 0, documented as any number. */
+export const QueryCount = z.preprocess(
+  spelledNumber,
+  z.number().refine((value) => Number.isSafeInteger(value) && value >= 0, "Expected a whole number from 0"),
+)
+
 /** A whole number in a query string, between inclusive bounds. */
 export const queryInteger = (minimum: number, maximum?: number) => {
   const atLeast = z.int().min(minimum)

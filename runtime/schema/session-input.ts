@@ -2,7 +2,7 @@ import { z } from "zod"
 import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
 import { ModelKey } from "./model-ref.ts"
 import { PermissionRuleset } from "./permission.ts"
-import { QueryBoolean, QueryNumber } from "./query.ts"
+import { QueryBoolean, QueryCount, QueryNumber } from "./query.ts"
 import { SessionModel } from "./session.ts"
 
 export const SessionListQuery = z.object({
@@ -12,7 +12,10 @@ export const SessionListQuery = z.object({
   /** Milliseconds since the Unix epoch; sessions last updated before it are left out. */
   start: QueryNumber.optional(),
   search: z.string().optional(),
-  limit: QueryNumber.optional(),
+  /** At most this many; 0 is the default. */
+  limit: QueryCount.optional(),
+  /** Cursor of a page, from the `x-next-cursor` of the one before. */
+  before: z.string().optional(),
 })
 export type SessionListQuery = z.infer<typeof SessionListQuery>
 

@@ -32,8 +32,8 @@ export interface Runs {
   /** @throws SessionBusyError */
   assertIdle(sessionID: string): void
   isBusy(sessionID: string): boolean
-  /** Stops the session's run, wherever it is, and resolves when it has ended. An idle session stays idle. */
-  abort(sessionID: string): Promise<void>
+  /** Stops the session's run, wherever it is, and resolves when it has ended. An idle session says so again to a given publisher. */
+  abort(sessionID: string, publisher?: Publisher): Promise<void>
   /** Sessions that are busy or wait for a retry. */
   statuses(): Map<string, SessionStatus>
   /** Aborts everything that runs here. */
@@ -106,8 +106,7 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
       active.delete(sessionID)
       events.transaction(() => {
         leases.release(sessionID)
-        announceStatus(IDLE)
-        publisher.publish("session.idle", { sessionID })
+        announceIdle(sessionID, publisher)
       })
     }
     const result = work(run, entry).finally(ended)
@@ -116,6 +115,11 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
       () => {},
     )
     return result
+  }
+
+  const announceIdle = (sessionID: string, publisher: Publisher) => {
+    publisher.publish("session.status", { sessionID, status: IDLE })
+    publisher.publish("session.idle", { sessionID })
   }
 
   /** Waits until no process runs the session. */
@@ -170,11 +174,14 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
       if (isBusy(sessionID)) throw busy(sessionID)
     },
     isBusy,
-    async abort(sessionID) {
+    async abort(sessionID, publisher) {
       const here = abortHere(sessionID)
       if (here) return here
       const holder = leases.holder(sessionID)
-      if (holder === undefined) return
+      if (holder === undefined) {
+        if (publisher) events.transaction(() => announceIdle(sessionID, publisher))
+        return
+      }
       leases.send(holder, { kind: "abort", payload: sessionID })
       await idle(sessionID)
     },

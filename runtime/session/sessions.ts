@@ -17,7 +17,8 @@ export interface Sessions {
   /** @throws NotFoundError */
   get(id: string): Session
   find(id: string): Session | undefined
-  list(query: SessionListQuery & { before?: string | undefined }): SessionPage
+  /** @throws BadRequestError for a cursor that is none */
+  list(query: SessionListQuery): SessionPage
   /** @throws NotFoundError */
   children(id: string): Session[]
   /** Title, archive date, metadata and permission rules; does not count as an update of the session. @throws NotFoundError */
