@@ -104,7 +104,7 @@ function reactionTo({ stop, output, failed }: DoneStop): string {
       ? "You refused it, so it did not happen. I go on without it."
       : "That failed, and a real model would now try something else. I go on."
   }
-  const lines = output.split("\n").filter((line) => line.trim())
+  const lines = output.split("\n").filter((line) => line.trim() && !/^\(|^no files/i.test(line))
   if (stop === "look")
     return lines.length > 0
       ? `The search found ${lines.length === 1 ? "one entry" : `${lines.length} entries`}.`
@@ -165,14 +165,16 @@ function readOutput(output: LanguageModelV4ToolResultOutput): { output: string; 
   }
 }
 
-/** The README, else the first thing in the list that looks like a file. */
+/** The README nearest to the top, else the first thing in the list that looks like a file. */
 function fileToRead(look: DoneStop | undefined): string | undefined {
   if (!look || look.failed) return undefined
+  const depth = (path: string) => path.split("/").length
   const files = look.output
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line && !line.endsWith("/") && !/\s{2}|^\(|:$/.test(line))
-  return files.find((file) => /(^|\/)readme(\.\w+)?$/i.test(file)) ?? files.find((file) => /\.\w+$/.test(file))
+    .filter((line) => /^\S.*\.\w+$|(^|\/)readme$/i.test(line) && !/^\(|:\s/.test(line))
+    .sort((one, other) => depth(one) - depth(other))
+  return files.find((file) => /(^|\/)readme(\.\w+)?$/i.test(file)) ?? files[0]
 }
 
 /** The first line of the user's text, cut at a word. */
