@@ -1,0 +1,125 @@
+import { type ShellToken, type ShellWord, shellTokens } from "./shell-words.ts"
+
+/** One simple command of a command line. */
+export interface ShellCommand {
+  /** As written, redirections included, with one space where there were several. */
+  text: string
+  /** Without redirections. */
+  words: ShellWord[]
+  /** The text from one of the words on. */
+  textFrom(word: ShellWord): string
+  /** Files that redirections name. */
+  targets: ShellWord[]
+  /** Whether it reads text that stands in the command line (`<<`, `<<<`), which is not in `text`. */
+  hasHeredoc: boolean
+}
+
+export interface ShellSplit {
+  /** All simple commands, those inside `$(…)` and the like after the one that holds them. */
+  commands: ShellCommand[]
+  /** False when the line may mean something else than these commands: judge it as a whole as well. */
+  certain: boolean
+}
+
+/** Words that only structure a line; a command follows. */
+const STRUCTURE = new Set(["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "esac", "!", "{", "}"])
+const DEPTH_LIMIT = 40
+
+/**
+ * Splits a command line into its simple commands. Keeps to what it is sure of: functions, `case`, arithmetic loops,
+ * arrays and whatever does not parse give `certain: false`, with the commands found so far as it can tell.
+ *
+ * @throws Error when commands are nested more than 40 deep
+ */
+export function splitShell(source: string, depth = 0): ShellSplit {
+  if (depth > DEPTH_LIMIT)
+    throw new Error("Cannot run the command: it is nested too deeply; write it as a script or in several calls")
+  const { tokens, end, certain: readable } = shellTokens(source)
+  const commands: ShellCommand[] = []
+  let certain = readable && end === source.length
+  let current: ShellToken[] = []
+
+  const addInner = (words: ShellWord[]): void => {
+    for (const inner of words.flatMap((word) => word.inner)) {
+      const split = splitShell(inner, depth + 1)
+      commands.push(...split.commands)
+      certain &&= split.certain
+    }
+  }
+
+  const finish = (): void => {
+    if (current.length === 0) return
+    const tokens = current
+    const words: ShellWord[] = []
+    const targets: ShellWord[] = []
+    let hasHeredoc = false
+    for (const [index, token] of current.entries()) {
+      const before = current[index - 1]
+      if (token.kind !== "word") hasHeredoc ||= token.text.startsWith("<<")
+      else if (before?.kind !== "redirection") words.push(token)
+      else if (!before.text.startsWith("<<") && !/^(?:\d+|-)$/.test(token.text)) targets.push(token)
+    }
+    const inner = current.filter((token) => token.kind === "word")
+    const textFrom = (word: ShellWord): string => joined(source, tokens.slice(tokens.indexOf(word)))
+    commands.push({ text: joined(source, tokens), words, textFrom, targets, hasHeredoc })
+    current = []
+    addInner(inner)
+  }
+
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]
+    if (token === undefined) break
+    if (token.kind === "operator") {
+      const call = token.text === "(" && current.length > 0
+      finish()
+      // `name()`, `a=(…)` and `@(…)` are no subshells; `((` is arithmetic.
+      if (
+        call ||
+        (token.text === "(" && tokens[index + 1]?.text === "(") ||
+        token.text.startsWith(";;") ||
+        token.text === ";&"
+      )
+        certain = false
+      continue
+    }
+    if (token.kind === "word" && current.length === 0) {
+      if (STRUCTURE.has(token.text)) continue
+      if (token.text === "for" || token.text === "select") {
+        index = skipList(tokens, index, addInner)
+        continue
+      }
+      if (token.text === "case" || token.text === "function" || token.text === "coproc") certain = false
+      if (token.text === "[[") {
+        const close = tokens.findIndex((other, position) => position > index && other.text === "]]")
+        if (close > 0) {
+          current = tokens.slice(index, close + 1).filter((other) => other.kind === "word")
+          finish()
+          index = close
+          continue
+        }
+        certain = false
+      }
+    }
+    current.push(token)
+  }
+  finish()
+  return { commands, certain }
+}
+
+/** The text of neighbouring tokens, white space and continued lines between them as one space. */
+function joined(source: string, tokens: ShellToken[]): string {
+  let text = ""
+  for (const [index, token] of tokens.entries()) {
+    const gap = index === 0 ? "" : source.slice(tokens[index - 1]?.end, token.start)
+    text += (/^(?:[ \t\r]|\\\n)+$/.test(gap) ? " " : gap) + token.text
+  }
+  return text
+}
+
+/** Passes over `for name in …`, up to what ends the list; returns the index of its last token. */
+function skipList(tokens: ShellToken[], from: number, addInner: (words: ShellWord[]) => void): number {
+  let index = from
+  while (index + 1 < tokens.length && tokens[index + 1]?.kind !== "operator") index += 1
+  addInner(tokens.slice(from, index + 1).filter((token) => token.kind === "word"))
+  return index
+}

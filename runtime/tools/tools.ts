@@ -1,0 +1,37 @@
+import { applyPatchTool } from "./apply-patch.ts"
+import { bashTool } from "./bash.ts"
+import { editTool } from "./edit.ts"
+import { createFileLocks } from "./file-locks.ts"
+import { globTool } from "./glob.ts"
+import { grepTool } from "./grep.ts"
+import { invalidTool } from "./invalid.ts"
+import { questionTool } from "./question.ts"
+import { readTool } from "./read.ts"
+import { skillTool } from "./skill.ts"
+import { taskTool } from "./task.ts"
+import { todowriteTool } from "./todowrite.ts"
+import type { Tool } from "./tool.ts"
+import { webfetchTool } from "./webfetch.ts"
+import { websearchTool } from "./websearch.ts"
+import { writeTool } from "./write.ts"
+
+/** Makes all tools of one workspace, in upstream's order. They share locks on files, so make them once per workspace. */
+export function createTools(): Tool[] {
+  const locks = createFileLocks()
+  return [
+    invalidTool,
+    questionTool,
+    bashTool,
+    readTool,
+    globTool,
+    grepTool,
+    editTool(locks),
+    writeTool(locks),
+    taskTool,
+    webfetchTool,
+    todowriteTool,
+    websearchTool,
+    skillTool,
+    applyPatchTool(locks),
+  ]
+}
