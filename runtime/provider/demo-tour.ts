@@ -20,11 +20,11 @@ interface DoneStop {
 
 const label = "I am the **demo model**: a script, not a language model. I understand nothing of what you write."
 
-const howToConnect = `To connect a real model, do one of these and start again or dispose the instance:
+const howToConnect = `To connect a real model, do one of these:
 
-1. A key in the environment, e.g. \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\` or \`GOOGLE_GENERATIVE_AI_API_KEY\`.
-2. A key through the API: \`PUT /auth/anthropic\` with \`{"type":"api","key":"…"}\`.
-3. Any OpenAI-compatible server (Ollama, LM Studio, vLLM …) in \`opencode.json\`:
+1. Give a key through the API, which works at once: \`PUT /auth/anthropic\` with \`{"type":"api","key":"…"}\`.
+2. Start the server with a key in its environment, e.g. \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\` or \`GEMINI_API_KEY\`.
+3. Name any OpenAI-compatible server (Ollama, LM Studio, vLLM …) in \`opencode.json\`, then restart:
 
 \`\`\`json
 {
