@@ -14,6 +14,8 @@ export interface ConfigOptions {
   trusted: () => boolean
   /** Absolute. Without one this is the user's global config. */
   directory?: string
+  /** Called after an update: others may have read the same files. */
+  onUpdate?: () => Promise<void>
   /** Top of the work tree; `/` or absent outside a repository, where only the directory itself is read. */
   worktree?: string
 }
@@ -59,6 +61,7 @@ export function createConfig(options: ConfigOptions): ConfigService {
     const { path, text } = await configToEdit(options)
     await options.files.write(path, await patchConfigText(text, patch, path))
     reload()
+    await options.onUpdate?.()
   }
 
   return { load, get: async () => (await load()).config, shown, update, reload }

@@ -8,7 +8,7 @@ import type { Environment } from "../ports/environment.ts"
 import type { Models } from "../ports/models.ts"
 import type { Model } from "../schema/model.ts"
 import type { ModelKey } from "../schema/model-ref.ts"
-import type { ConfigProviders, Provider, ProviderList } from "../schema/provider.ts"
+import type { ConfigProviders, Provider, ProviderAuthMethods, ProviderList } from "../schema/provider.ts"
 import { bestModel, smallModel } from "./choose.ts"
 import { admits, type ConnectedProvider, connectProviders, unconnectedProvider } from "./connect.ts"
 import type { Credentials } from "./credentials.ts"
@@ -48,6 +48,8 @@ export interface Providers {
   list(): Promise<ProviderList>
   /** What is connected, for `GET /config/providers`. */
   connected(): Promise<ConfigProviders>
+  /** How to sign in, by provider id: every provider that exists. */
+  authMethods(): Promise<ProviderAuthMethods>
   /** @throws ProviderModelNotFoundError with similar names */
   model(providerID: string, modelID: string): Promise<ResolvedModel>
   /** The model of a prompt that names none: the config's, else the first connected provider's best one. */
@@ -90,6 +92,13 @@ export function createProviders(options: ProvidersOptions): Providers {
     const { providers } = await current()
     const shown = [...providers.values()].map(shownProvider)
     return { providers: shown, default: bestOfEach(shown) }
+  }
+
+  async function authMethods(): Promise<ProviderAuthMethods> {
+    const { of, providers } = await current()
+    const known = [...providers.keys(), ...(await options.catalogue.index()).map(({ id }) => id)]
+    const usable = [...new Set(known)].filter(admits(of)).filter((id) => id !== demoProvider.id)
+    return Object.fromEntries(usable.sort().map((id) => [id, [{ type: "api" as const, label: "API key" }]]))
   }
 
   async function model(providerID: string, modelID: string): Promise<ResolvedModel> {
@@ -175,7 +184,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     return small ? { providerID: small.providerID, modelID: small.id } : model
   }
 
-  return { list, connected, model, defaultModel, smallModel: chooseSmall }
+  return { list, connected, authMethods, model, defaultModel, smallModel: chooseSmall }
 }
 
 function shownProvider(provider: ConnectedProvider): Provider {
