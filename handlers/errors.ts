@@ -28,8 +28,11 @@ export const STATUS = {
   IdempotencyConflictError: 409,
   BodyTooLargeError: 413,
   FileTooLargeError: 413,
+  UrlTooLongError: 414,
   UpgradeRequiredError: 426,
   TooManyReadersError: 429,
+  TooManyLoginsError: 429,
+  HeadersTooLargeError: 431,
   // Upstream answers 500 to these three; its clients show the message of a 500 and treat a 4xx as their own fault.
   AgentNotFoundError: 500,
   CommandNotFoundError: 500,
@@ -88,6 +91,7 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
 export const errorResponse = (error: NamedError, { tagged = false } = {}): Response => {
   const headers: Record<string, string> = { "content-type": "application/json" }
   if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
+  if (NamedError.is(error, "TooManyLoginsError")) headers["retry-after"] = String(error.data.retryAfterSeconds)
   if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"
   return new Response(JSON.stringify(bodyOf(error, tagged)), { status: STATUS[error.name], headers })
 }

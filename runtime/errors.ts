@@ -17,6 +17,9 @@ export interface ErrorData {
   UnauthorizedError: { message: string }
   BodyTooLargeError: { message: string; limitBytes: number }
   UpgradeRequiredError: { message: string }
+  UrlTooLongError: { message: string; limit: number }
+  HeadersTooLargeError: { message: string; limit: number }
+  TooManyLoginsError: { message: string; retryAfterSeconds: number }
   UnsupportedError: { message: string }
   TooManyReadersError: { message: string; limit: number }
   ConfigJsonError: { message: string; path: string }

@@ -2,7 +2,7 @@ import type { Environment } from "../../runtime/ports/environment.ts"
 
 /** This server's own secrets and settings. No child gets them, whatever `OPENCODE_EDGE_CHILD_ENV` says. */
 const OWN =
-  /^(OPENCODE_SERVER_PASSWORD|OPENCODE_SERVER_USERNAME|OPENCODE_CONFIG_CONTENT|OPENCODE_AUTH_CONTENT|OPENCODE_EDGE_.*)$/
+  /^(OPENCODE_SERVER_PASSWORD(_HASH)?|OPENCODE_SERVER_USERNAME|OPENCODE_CONFIG_CONTENT|OPENCODE_AUTH_CONTENT|OPENCODE_EDGE_.*)$/
 
 /** `ANTHROPIC_API_KEY`, `STRIPE_API_KEY`, `GEMINI_API_KEY_2`: by far the most names of model keys look like this. */
 const ANY_API_KEY = /(^|_)API_?KEYS?(_|$)/

@@ -12,8 +12,10 @@ export interface NodeRuntime {
   host: Host
   store: Store
   trust: Trust
-  /** Stops intake of prompts, aborts what runs, saves, ends the event streams and closes the store. */
-  stop(): Promise<void>
+  /** Whether requests can be served: the store answers and no stop is under way. */
+  isReady(): boolean
+  /** Stops intake of prompts, aborts what runs, saves, ends the event streams, waits for `drain` and closes the store. */
+  stop(drain: () => Promise<void>): Promise<void>
 }
 
 export interface NodeRuntimeOptions {
@@ -31,7 +33,9 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
     platform,
     resume(sessionID) {
       const target = { directory: undefined, sessionID }
-      background.run(Promise.resolve(instances.instanceFor(target)).then((instance) => instance.prompts.resume(sessionID)))
+      background.run(
+        Promise.resolve(instances.instanceFor(target)).then((instance) => instance.prompts.resume(sessionID)),
+      )
     },
     backup(version) {
       const copy = `${databasePath}.v${version}.backup`
@@ -43,17 +47,22 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
     ...{ platform, store },
     credentials: fileCredentials(files, join(environment.paths.data, "auth.json")),
     disposeAll: () => instances.disposeAll(),
+    reloadConfigs: () => instances.reloadConfigs(),
   })
   const instances = createInstances({ platform, store, server, trust })
   const close = store.open()
+  let stopping = false
   return {
     host: { server, instanceFor: instances.instanceFor, log },
     store,
     trust,
-    async stop() {
+    isReady: () => !stopping && database.get("SELECT 1") !== undefined,
+    async stop(drain) {
+      stopping = true
       await store.runs.stop()
       await background.settled()
       store.events.endReaders()
+      await drain()
       close()
       database.close()
     },

@@ -1,0 +1,152 @@
+import { parseArgs } from "node:util"
+import type { LogLevel } from "../../runtime/ports/log.ts"
+import { type CommandName, COMMANDS, commandHelp, overview } from "./commands.ts"
+import { UsageError } from "./usage-error.ts"
+
+export interface ServeArguments {
+  directory: string | undefined
+  port: number
+  hostname: string
+  cors: string[]
+  printLogs: boolean
+  logLevel: LogLevel
+  /** `all` directories, only the one `started` in, or `none`. */
+  trust: "all" | "started" | "none"
+  allowedHosts: string[]
+  publicURL: string | undefined
+  basePath: string
+  trustedProxies: string[]
+  insecure: boolean
+}
+
+/** What the command line asks for. */
+export type Command =
+  | { name: "text"; text: string }
+  | { name: "version" }
+  | { name: "serve"; options: ServeArguments }
+  | { name: "trust"; directory: string }
+  | { name: "hash-password" }
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name)
+
+/**
+ * Reads the command line.
+ *
+ * @param argv without the program
+ * @throws UsageError, a line that says what is wrong and what to do
+ */
+export const parseCommand = (argv: readonly string[]): Command => {
+  const [first, ...rest] = argv
+  if (first === undefined || first === "--help" || first === "-h") return { name: "text", text: overview() }
+  if (first === "--version" || first === "-v") return { name: "version" }
+  if (first === "help") return { name: "text", text: rest[0] && isCommand(rest[0]) ? commandHelp(rest[0]) : overview() }
+  if (!isCommand(first)) throw new UsageError(unknownCommand(first))
+  const { values, positionals } = parseOptions(first, rest)
+  if (values["help"]) return { name: "text", text: commandHelp(first) }
+  if (values["version"]) return { name: "version" }
+  if (first === "serve") {
+    expectAtMost(1, positionals, first)
+    return { name: "serve", options: serveArguments(values, positionals[0]) }
+  }
+  if (first === "hash-password") {
+    expectAtMost(0, positionals, first)
+    return { name: "hash-password" }
+  }
+  const [directory] = expectAtMost(1, positionals, first)
+  if (!directory) throw new UsageError('Name the directory to trust: "opencode trust DIR"')
+  return { name: "trust", directory }
+}
+
+const unknownCommand = (name: string): string => {
+  const known = Object.keys(COMMANDS).join(", ")
+  return name.startsWith("-")
+    ? `Unknown option "${name}": put options after a command (${known}), see "opencode --help"`
+    : `Unknown command "${name}": this server has ${known}, see "opencode --help"`
+}
+
+const expectAtMost = (count: number, positionals: string[], command: CommandName): string[] => {
+  const extra = positionals[count]
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": use "${COMMANDS[command].usage}"`)
+  return positionals
+}
+
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+
+const parseOptions = (command: CommandName, args: string[]): { values: Values; positionals: string[] } => {
+  const known = Object.entries(COMMANDS[command].options).map(
+    ([name, { value, repeatable }]) =>
+      [name, { type: value ? "string" : "boolean", multiple: repeatable ?? false }] as const,
+  )
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...Object.fromEntries(known),
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    })
+  } catch (error) {
+    // Node's messages go on about positional arguments after their first sentence.
+    const [sentence] = String((error as Error).message).split(/\.\s|\n/)
+    throw new UsageError(`${sentence}: see "opencode ${command} --help"`)
+  }
+}
+
+const LEVELS = ["debug", "info", "warn", "error"] as const
+
+const serveArguments = (values: Values, directory: string | undefined): ServeArguments => {
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === "string" ? value : undefined
+  }
+  const texts = (name: string): string[] => {
+    const value = values[name]
+    return Array.isArray(value) ? value.map(String) : []
+  }
+  const level = (text("log-level") ?? "info").toLowerCase()
+  const logLevel = LEVELS.find((known) => known === level)
+  if (!logLevel) throw new UsageError(`Unknown --log-level "${level}": use DEBUG, INFO, WARN or ERROR`)
+  if (values["trust"] && values["no-trust"]) throw new UsageError("Give --trust or --no-trust, not both")
+  return {
+    directory,
+    port: portOf(text("port") ?? "4096"),
+    hostname: text("hostname") || "127.0.0.1",
+    cors: texts("cors").map(originOf),
+    printLogs: values["print-logs"] === true,
+    logLevel,
+    trust: values["trust"] ? "all" : values["no-trust"] ? "none" : "started",
+    allowedHosts: texts("allowed-host"),
+    publicURL: publicURLOf(text("public-url")),
+    basePath: basePathOf(text("base-path") ?? ""),
+    trustedProxies: texts("trusted-proxy"),
+    insecure: values["insecure"] === true,
+  }
+}
+
+const portOf = (value: string): number => {
+  const port = Number(value)
+  if (/^\d+$/.test(value) && port <= 65_535) return port
+  throw new UsageError(`Bad --port "${value}": use a number from 0 to 65535`)
+}
+
+const originOf = (value: string): string => {
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/\s]+\/?$/i.test(value) ? value.replace(/\/$/, "") : undefined
+  if (origin) return origin
+  throw new UsageError(`Bad --cors "${value}": use an origin such as https://app.example.com`)
+}
+
+const publicURLOf = (value: string | undefined): string | undefined => {
+  if (value === undefined) return undefined
+  const url = URL.parse(value)
+  if (url && (url.protocol === "http:" || url.protocol === "https:")) return url.href.replace(/\/$/, "")
+  throw new UsageError(`Bad --public-url "${value}": use an address such as https://agent.example.com`)
+}
+
+/** Leading slash, no trailing one; empty for none. */
+const basePathOf = (value: string): string => {
+  const path = `/${value}`.replace(/\/+/g, "/").replace(/\/$/, "")
+  if (/^[\w./~-]*$/.test(path) && !path.split("/").includes("..")) return path
+  throw new UsageError(`Bad --base-path "${value}": use a path such as /agent`)
+}

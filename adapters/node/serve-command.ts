@@ -1,0 +1,99 @@
+import { mkdirSync, renameSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { createApp } from "../../handlers/app.ts"
+import { createGate } from "../../handlers/gate.ts"
+import { registry } from "../../handlers/registry.ts"
+import type { Log } from "../../runtime/ports/log.ts"
+import type { ServeArguments } from "./cli.ts"
+import { nodeEnvironment } from "./environment.ts"
+import { nodeLog } from "./log.ts"
+import { packageRoot } from "./package-root.ts"
+import { nodePlatform } from "./platform.ts"
+import { proxyList } from "./proxy-list.ts"
+import { serve } from "./serve.ts"
+import { stopOnSignals } from "./shutdown.ts"
+import { startRuntime } from "./start.ts"
+import { UsageError } from "./usage-error.ts"
+
+/** Runs the server until a signal ends it. @throws UsageError, NamedError before it listens */
+export const runServe = async (options: ServeArguments): Promise<void> => {
+  enter(options.directory)
+  const { credentials, bound } = checkExposure(options)
+  const log = openLog(options)
+  reportUncaught(log)
+  const cwd = process.cwd()
+  const platform = nodePlatform({ log, cwd, packageData: join(packageRoot(), "data") })
+  const runtime = startRuntime({
+    platform,
+    trusted: options.trust === "none" ? [] : [cwd],
+    trustAll: options.trust === "all",
+  })
+  const gate = createGate(createApp(registry, runtime.host), {
+    ...credentials,
+    allowedHosts: [bound, ...options.allowedHosts],
+    publicURL: options.publicURL,
+    corsOrigins: options.cors,
+    basePath: options.basePath,
+    isTrustedProxy: proxyList(options.trustedProxies),
+    now: platform.clock.now,
+    isReady: runtime.isReady,
+  })
+  const { hostname, port } = options
+  const serving = await serve({ handler: gate, hostname, port, log }).catch(async (error: unknown) => {
+    await runtime.stop(async () => {})
+    throw error
+  })
+  if (!credentials.password && !credentials.passwordHash) {
+    process.stdout.write(
+      "Warning: no password is set, so any program on this machine can use the server; OPENCODE_SERVER_PASSWORD sets one\n",
+    )
+  }
+  process.stdout.write(`opencode server listening on http://${bound}:${serving.port}\n`)
+  stopOnSignals({ runtime, serving, log })
+}
+
+const enter = (directory: string | undefined) => {
+  if (directory === undefined) return
+  try {
+    process.chdir(directory)
+  } catch {
+    throw new UsageError(`Cannot serve "${resolve(directory)}": no such directory`)
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i
+
+/** Who may log in, and the bound name as it stands in a URL. @throws UsageError beyond loopback without a password */
+const checkExposure = ({ hostname, insecure }: ServeArguments) => {
+  const name = hostname.replace(/^\[(.*)\]$/, "$1")
+  const credentials = {
+    username: process.env["OPENCODE_SERVER_USERNAME"] || "opencode",
+    password: process.env["OPENCODE_SERVER_PASSWORD"] || undefined,
+    passwordHash: process.env["OPENCODE_SERVER_PASSWORD_HASH"] || undefined,
+  }
+  if (!credentials.password && !credentials.passwordHash && !insecure && !LOOPBACK.test(name)) {
+    throw new UsageError(
+      `Refusing to listen on ${hostname} without a password: set OPENCODE_SERVER_PASSWORD, or pass --insecure to let anyone on the network in`,
+    )
+  }
+  return { credentials, bound: name.includes(":") ? `[${name}]` : name }
+}
+
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024
+
+const openLog = ({ printLogs, logLevel }: ServeArguments): Log => {
+  if (printLogs) return nodeLog({ level: logLevel })
+  const folder = join(nodeEnvironment().paths.state, "log")
+  const file = join(folder, "server.log")
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`)
+  return nodeLog({ level: logLevel, file })
+}
+
+const reportUncaught = (log: Log) => {
+  const report = (kind: string) => (error: unknown) =>
+    log("error", kind, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  // A forgotten promise harms one request; the server goes on for the others.
+  process.on("unhandledRejection", report("Unhandled rejection"))
+  process.on("uncaughtExceptionMonitor", report("Uncaught exception"))
+}

@@ -1,0 +1,146 @@
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { createServerAdapter } from "@whatwg-node/server"
+import type { Peer } from "../../handlers/gate.ts"
+import type { Log } from "../../runtime/ports/log.ts"
+import { UsageError } from "./usage-error.ts"
+
+export interface ServeOptions {
+  handler: (request: Request, peer: Peer) => Promise<Response>
+  hostname: string
+  /** 0 takes any free port. */
+  port: number
+  log: Log
+}
+
+/** A listening server. */
+export interface Serving {
+  port: number
+  /** Takes no new connections. Those that wait for a request are closed. */
+  stopIntake(): void
+  /** Resolves when the last connection is gone; cuts those that are left after `graceMs`. */
+  closed(graceMs: number): Promise<void>
+}
+
+/** URL and headers together; the gate refuses long ones with a status that says which it was. */
+const HEADER_LIMIT_BYTES = 64 * 1024
+
+/** A reader that takes nothing for this long is gone, whatever TCP says. */
+const WRITE_TIMEOUT_MS = 60_000
+
+/** What a Host header may hold; anything else would end up in another part of the URL. */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+
+/**
+ * Serves a fetch handler over HTTP/1.1. Every request that was accepted is answered.
+ *
+ * @throws UsageError when the address cannot be listened on
+ */
+export const serve = async ({ handler, hostname, port, log }: ServeOptions): Promise<Serving> => {
+  const adapter = createServerAdapter<Peer>((request, peer) => handler(request, peer))
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isWellFormed(request)) return refuse(response)
+    const peer: Peer = { address: request.socket.remoteAddress ?? "" }
+    const answered = await adapter.handleNodeRequestAndResponse(request, response, peer)
+    await send(answered, response)
+  }
+
+  const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES, keepAliveTimeout: 30_000 }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log("error", "Connection failed", { error: String(error) })
+      response.destroy()
+    })
+  })
+  await listen(server, hostname, port)
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    stopIntake: () => void server.close(),
+    async closed(graceMs) {
+      if (!server.listening) {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+        while ((await connectionsOf(server)) > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+        clearTimeout(cut)
+      }
+    },
+  }
+}
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count))))
+
+const listen = async (server: Server, hostname: string, port: number): Promise<void> => {
+  server.listen(port, hostname)
+  try {
+    await once(server, "listening")
+  } catch (error) {
+    throw new UsageError(`Cannot listen on ${hostname} port ${port}: ${reasonOf(error)}`)
+  }
+}
+
+const REASONS: Record<string, string> = {
+  EADDRINUSE: "another program uses it. Choose another with --port, or --port 0 for any",
+  EACCES: "this user may not. Choose a port above 1023 with --port",
+  EADDRNOTAVAIL: "this machine has no such address. Choose another with --hostname",
+  ENOTFOUND: "no such name. Choose another with --hostname",
+}
+
+const reasonOf = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code ?? ""
+  return REASONS[code] ?? String(error)
+}
+
+/** The URL is made of Host and target, so both must be what they seem. */
+const isWellFormed = ({ url, headers }: IncomingMessage): boolean =>
+  url !== undefined && url.startsWith("/") && headers.host !== undefined && HOST.test(headers.host)
+
+const refuse = (response: ServerResponse): void => {
+  const message = "Send a Host header and a path that starts with a slash"
+  response.writeHead(400, { "content-type": "application/json", connection: "close" })
+  response.end(JSON.stringify({ _tag: "BadRequest", name: "BadRequest", data: { message, kind: "Headers" } }))
+}
+
+/** Writes a response no faster than the client reads, and cancels its body when the client is gone. */
+const send = async (answer: Response, response: ServerResponse): Promise<void> => {
+  if (response.destroyed) return void answer.body?.cancel().catch(() => {})
+  response.setHeaders(answer.headers)
+  // What is left of a refused body is not waited for.
+  if (answer.status === 413) response.setHeader("connection", "close")
+  response.writeHead(answer.status)
+  if (!answer.body) return void response.end()
+  const length = answer.headers.get("content-length")
+  if (length === null) response.flushHeaders()
+  const reader = answer.body.getReader()
+  const cancel = () => void reader.cancel().catch(() => {})
+  response.once("close", cancel)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done || response.destroyed) break
+      if (String(value.byteLength) === length) {
+        response.end(value)
+        return
+      }
+      if (!response.write(value)) await drained(response)
+    }
+    response.end()
+  } catch {
+    // The body failed half-way: only a broken connection tells the client.
+    response.destroy()
+  }
+}
+
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => response.destroy(), WRITE_TIMEOUT_MS)
+    const end = () => {
+      clearTimeout(timer)
+      response.off("drain", end)
+      response.off("close", end)
+      resolve()
+    }
+    response.once("drain", end)
+    response.once("close", end)
+  })

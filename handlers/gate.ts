@@ -1,0 +1,122 @@
+import { NamedError } from "../runtime/errors.ts"
+import type { FetchHandler } from "./app.ts"
+import { type AuthOptions, createAuth } from "./auth.ts"
+import { createCors } from "./cors.ts"
+import { errorResponse } from "./errors.ts"
+import { createVisitors, type VisitorOptions } from "./visitors.ts"
+
+/** What the place knows about the other end of a connection. Never taken from the request, which could say anything. */
+export interface Peer {
+  address: string
+}
+
+export interface GateOptions extends AuthOptions, VisitorOptions {
+  /** Web origins that may call the server beside the known ones. */
+  corsOrigins: readonly string[]
+  /** Path below which a proxy publishes the server, e.g. `/agent`; stripped when the proxy has not. Empty for none. */
+  basePath: string
+  /** What /readyz says. */
+  isReady(): boolean
+}
+
+export type Gate = (request: Request, peer: Peer) => Promise<Response>
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"])
+const URL_LIMIT = 16 * 1024
+const HEADER_LIMIT = 32 * 1024
+
+/** Headers by which parts of a hosted server talk to each other. From outside they are forgeries. */
+const INTERNAL = "x-opencode-edge-"
+
+/** Puts everything before an app that a request has to pass: its form, Host, Origin, CORS and authentication. */
+export const createGate = (app: FetchHandler, options: GateOptions): Gate => {
+  const { basePath, password, passwordHash, isReady } = options
+  const cors = createCors(options.corsOrigins)
+  const visitors = createVisitors(options)
+  const authenticate = password || passwordHash ? createAuth(options) : undefined
+
+  const pass = async (outside: Request, peer: Peer): Promise<Response> => {
+    const request = inside(checked(outside), basePath)
+    const url = new URL(request.url)
+    const health = READS.has(request.method) ? healthOf(url.pathname, isReady) : undefined
+    if (health) return health
+    const visitor = visitors.of(request, peer.address)
+    if (!authenticate) visitors.checkHost(visitor)
+    if (request.method === "OPTIONS") return cors.preflight(request)
+    if (!READS.has(request.method) || request.headers.get("upgrade")) {
+      visitors.checkOrigin(request, visitor, cors.allows)
+    }
+    return (await authenticate?.(request, url, visitor.address)) ?? app(request)
+  }
+
+  return async (request, peer) => {
+    const response = await pass(request, peer).catch((error: unknown) => {
+      if (error instanceof NamedError) return errorResponse(error)
+      throw error
+    })
+    const answer = writable(response)
+    cors.expose(answer.headers, request.headers.get("origin"))
+    answer.headers.set("x-content-type-options", "nosniff")
+    if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store")
+    return answer
+  }
+}
+
+/** @throws MethodNotAllowedError, UrlTooLongError, HeadersTooLargeError */
+const checked = (request: Request): Request => {
+  if (!METHODS.has(request.method)) {
+    const message = `Use one of ${[...METHODS].join(", ")}, not ${request.method}`
+    throw new NamedError("MethodNotAllowedError", { message, allow: [...METHODS] })
+  }
+  if (request.url.length > URL_LIMIT) {
+    const message = `Send a URL of at most ${URL_LIMIT} characters`
+    throw new NamedError("UrlTooLongError", { message, limit: URL_LIMIT })
+  }
+  let size = 0
+  for (const [name, value] of request.headers) size += name.length + value.length
+  if (size > HEADER_LIMIT) {
+    const message = `Send headers of at most ${HEADER_LIMIT} characters`
+    throw new NamedError("HeadersTooLargeError", { message, limit: HEADER_LIMIT })
+  }
+  return request
+}
+
+/** The request as the app sees it: without the base path and without forged internal headers. Mostly the request itself. */
+const inside = (request: Request, basePath: string): Request => {
+  let isForged = false
+  for (const name of request.headers.keys()) if (name.startsWith(INTERNAL)) isForged = true
+  const url = basePath === "" ? undefined : withoutBase(new URL(request.url), basePath)
+  if (!isForged && !url) return request
+  const headers = new Headers([...request.headers].filter(([name]) => !name.startsWith(INTERNAL)))
+  const { method, body, signal } = request
+  return new Request(url ?? request.url, {
+    method,
+    headers,
+    signal,
+    ...(body && { body, duplex: "half" }),
+  } as RequestInit)
+}
+
+const withoutBase = (url: URL, basePath: string): URL | undefined => {
+  if (url.pathname !== basePath && !url.pathname.startsWith(`${basePath}/`)) return undefined
+  url.pathname = url.pathname.slice(basePath.length) || "/"
+  return url
+}
+
+/** Load balancers have no password and use any name, so these say nothing but yes or no. */
+const healthOf = (path: string, isReady: () => boolean): Response | undefined => {
+  if (path === "/healthz") return new Response("ok\n")
+  if (path !== "/readyz") return undefined
+  return isReady() ? new Response("ok\n") : new Response("not ready\n", { status: 503 })
+}
+
+/** Responses of `fetch`, which a Worker passes on, cannot be changed. */
+const writable = (response: Response): Response => {
+  try {
+    response.headers.delete("x-opencode-edge-internal")
+    return response
+  } catch {
+    return new Response(response.body, response)
+  }
+}
