@@ -22,7 +22,8 @@ const vendors: Record<string, Load> = {
       const message = `Cannot connect provider "${request.providerID}": set "options.baseURL" to the address of its API`
       throw new NamedError("UnsupportedProviderError", { message, npm: request.npm, known: Object.keys(vendors) })
     }
-    return createOpenAICompatible({ name: request.providerID, includeUsage: true, ...rest, baseURL })(request.modelID)
+    const compatible = { name: request.providerID, includeUsage: true, transformRequestBody: withoutNullContent }
+    return createOpenAICompatible({ ...compatible, ...rest, baseURL })(request.modelID)
   },
   "@ai-sdk/openai": async (request) => {
     const { createOpenAI } = await import("@ai-sdk/openai")
@@ -36,6 +37,18 @@ const vendors: Record<string, Load> = {
     const { createGoogle } = await import("@ai-sdk/google")
     return createGoogle(settings(request))(request.modelID)
   },
+}
+
+/** Several servers of this API refuse `content: null`, which the package sends beside tool calls. */
+const withoutNullContent = (body: Record<string, unknown>): Record<string, unknown> => {
+  const { messages } = body
+  if (!Array.isArray(messages)) return body
+  return {
+    ...body,
+    messages: messages.map((message: { content?: unknown }) =>
+      message.content === null ? { ...message, content: "" } : message,
+    ),
+  }
 }
 
 /** Makes language models by the vendors' own packages, each loaded on its first use. */

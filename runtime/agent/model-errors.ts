@@ -43,7 +43,8 @@ const fromAPICall = (call: APICallLike): ModelFailure => {
       retryable: false,
     }
   }
-  const retryable = statusCode === undefined || isRetryableStatus(statusCode)
+  // A status below 400 stands for a body that broke off on its way.
+  const retryable = statusCode === undefined || statusCode < 400 || isRetryableStatus(statusCode)
   const retryAfterMs = retryAfter(call.responseHeaders)
   return {
     error: apiError({

@@ -80,7 +80,7 @@ export const createRequests =
       request: {
         prompt,
         ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
-        ...(temperature !== undefined && { temperature }),
+        ...(temperature !== undefined && model.info.capabilities.temperature && { temperature }),
         ...(topP !== undefined && { topP }),
         ...(definitions.length > 0 && { tools: definitions, toolChoice: { type: structured ? ("required" as const) : ("auto" as const) } }),
         headers: sessionHeaders(run.sessionID, model),

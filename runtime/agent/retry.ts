@@ -33,9 +33,13 @@ export const withRetries = async (
     try {
       return { ended: "done", turn: await attemptTurn() }
     } catch (thrown) {
+      if (!(thrown instanceof BrokenTurn)) throw thrown
+      const { error, retryable, retryAfterMs } = classifyModelError(thrown.cause)
+      const again = retryable && attempt < bounds.tries && !run.signal.aborted
+      if (again) thrown.dropText()
+      else thrown.keepText()
       if (run.signal.aborted) return { ended: "aborted" }
-      const { error, retryable, retryAfterMs } = classifyModelError(thrown instanceof BrokenTurn ? thrown.cause : thrown)
-      if (!retryable || attempt >= bounds.tries) return { ended: "failed", error }
+      if (!again) return { ended: "failed", error }
       const delayMs = retryAfterMs ?? Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS)
       const message = "message" in error.data ? error.data.message : error.name
       run.setStatus({ type: "retry", attempt, message, next: Math.round(clock.now() + delayMs) })

@@ -33,7 +33,7 @@ export const createTitles = ({ sessions, agents, providers, log }: TitleOptions)
         { role: "user", content: [{ type: "text", text }] },
       ],
       ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
-      ...(agent.temperature !== undefined && { temperature: agent.temperature }),
+      ...(agent.temperature !== undefined && model.info.capabilities.temperature && { temperature: agent.temperature }),
       headers: sessionHeaders(user.sessionID, model),
       providerOptions: model.callOptions(undefined, agent.options),
       abortSignal: signal,

@@ -32,12 +32,17 @@ export interface TurnResult {
   outcomes: ToolOutcome[]
 }
 
-/** Calls that were complete before a stream broke off are carried out all the same; the retry waits for them. */
+/** A request that failed, or a stream that broke off. Calls that were complete by then have been carried out. */
 export class BrokenTurn extends Error {
-  readonly outcomes: ToolOutcome[]
-  constructor(cause: unknown, outcomes: ToolOutcome[]) {
+  /** Ends the texts that were growing, as far as they came. */
+  readonly keepText: () => void
+  /** Empties them, since another try writes them anew. */
+  readonly dropText: () => void
+
+  constructor(cause: unknown, text: { keep: () => void; drop: () => void }) {
     super("The model's stream broke off", { cause })
-    this.outcomes = outcomes
+    this.keepText = text.keep
+    this.dropText = text.drop
   }
 }
 
@@ -71,7 +76,6 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     growing.delete(id)
     if (metadata) part.metadata = { ...part.metadata, ...metadata }
     part.time = { start: part.time?.start ?? clock.now(), end: clock.now() }
-    if (part.type === "text") part.text = part.text.trimEnd()
     messages.savePart(part)
   }
   const announceCall = (id: string, tool: string): ToolPart => {
@@ -113,8 +117,16 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
         reason = event.finishReason
         return
       case "error":
-        throw event.error
+        // A stream that ends without saying why is a finish of its own kind; the event after this one reports it.
+        if (!isMissingFinish(event.error)) throw event.error
+        return
     }
+  }
+  const endAll = () => {
+    for (const id of growing.keys()) end(id)
+  }
+  const dropAll = () => {
+    for (const part of growing.values()) messages.savePart(Object.assign(part, { text: "" }))
   }
 
   try {
@@ -125,13 +137,16 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     // A provider that aborts quietly ends its stream instead of failing.
     options.signal.throwIfAborted()
   } catch (error) {
-    if (options.signal.aborted) for (const id of growing.keys()) end(id)
-    throw new BrokenTurn(error, await Promise.all(running))
+    await Promise.all(running)
+    throw new BrokenTurn(error, { keep: endAll, drop: dropAll })
   }
-  for (const id of growing.keys()) end(id)
+  endAll()
   const outcomes = await Promise.all(running)
   message.finish = finishOf(reason)
   message.tokens = tokensOf(usage)
   message.cost = costOf(message.tokens, model)
   return { finish: message.finish, outcomes }
 }
+
+const isMissingFinish = (error: unknown): boolean =>
+  error instanceof Error && error.name === "AI_InvalidResponseDataError" && error.message.includes("finish reason")
