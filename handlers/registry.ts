@@ -1,35 +1,103 @@
+import { appAgents } from "./app/agents.ts"
+import { appLog } from "./app/log.ts"
+import { appSkills } from "./app/skills.ts"
+import { authRemove } from "./auth/remove.ts"
+import { authSet } from "./auth/set.ts"
+import { commandList } from "./command/list.ts"
 import { configGet } from "./config/get.ts"
+import { configProviders } from "./config/providers.ts"
+import { configUpdate } from "./config/update.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
+import { globalConfigGet } from "./global/config-get.ts"
+import { globalConfigUpdate } from "./global/config-update.ts"
+import { globalDispose } from "./global/dispose.ts"
 import { globalEvent } from "./global/event.ts"
 import { globalHealth } from "./global/health.ts"
+import { instanceDispose } from "./instance/dispose.ts"
+import { partDelete } from "./part/delete.ts"
+import { partUpdate } from "./part/update.ts"
 import { pathGet } from "./path/get.ts"
 import { permissionList } from "./permission/list.ts"
 import { permissionReply } from "./permission/reply.ts"
+import { permissionRespond } from "./permission/respond.ts"
+import { projectCurrent } from "./project/current.ts"
+import { projectDirectories } from "./project/directories.ts"
+import { projectInitGit } from "./project/init-git.ts"
+import { projectList } from "./project/list.ts"
+import { projectUpdate } from "./project/update.ts"
+import { providerAuth } from "./provider/auth.ts"
+import { providerList } from "./provider/list.ts"
+import { questionList } from "./question/list.ts"
+import { questionReject } from "./question/reject.ts"
+import { questionReply } from "./question/reply.ts"
 import { sessionAbort } from "./session/abort.ts"
+import { sessionChildren } from "./session/children.ts"
 import { sessionCreate } from "./session/create.ts"
+import { sessionDeleteMessage } from "./session/delete-message.ts"
+import { sessionDelete } from "./session/delete.ts"
 import { sessionGet } from "./session/get.ts"
 import { sessionList } from "./session/list.ts"
+import { sessionMessage } from "./session/message.ts"
 import { sessionMessages } from "./session/messages.ts"
 import { sessionPromptAsync } from "./session/prompt-async.ts"
 import { sessionPrompt } from "./session/prompt.ts"
 import { sessionStatus } from "./session/status.ts"
+import { sessionTodo } from "./session/todo.ts"
+import { sessionUpdate } from "./session/update.ts"
+import { toolIDs } from "./tool/ids.ts"
+import { toolList } from "./tool/list.ts"
+import { vcsGet } from "./vcs/get.ts"
 
 /** Every endpoint, by name. Router, document and route list read it; imports are explicit, as Workers cannot look into folders. */
 export const registry: readonly AnyEndpoint[] = [
+  appAgents,
+  appLog,
+  appSkills,
+  authRemove,
+  authSet,
+  commandList,
   configGet,
+  configProviders,
+  configUpdate,
   eventSubscribe,
+  globalConfigGet,
+  globalConfigUpdate,
+  globalDispose,
   globalEvent,
   globalHealth,
+  instanceDispose,
+  partDelete,
+  partUpdate,
   pathGet,
   permissionList,
   permissionReply,
+  permissionRespond,
+  projectCurrent,
+  projectDirectories,
+  projectInitGit,
+  projectList,
+  projectUpdate,
+  providerAuth,
+  providerList,
+  questionList,
+  questionReject,
+  questionReply,
   sessionAbort,
+  sessionChildren,
   sessionCreate,
+  sessionDelete,
+  sessionDeleteMessage,
   sessionGet,
   sessionList,
+  sessionMessage,
   sessionMessages,
   sessionPrompt,
   sessionPromptAsync,
   sessionStatus,
+  sessionTodo,
+  sessionUpdate,
+  toolIDs,
+  toolList,
+  vcsGet,
 ]

@@ -17,11 +17,13 @@ import type { Publisher, SubscribeOptions } from "./events.ts"
 import type { Location } from "./location.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
 import type { Platform } from "./platform.ts"
+import { createWorkspaceProject, type WorkspaceProject } from "./project/workspace-project.ts"
 import { createProviders, type Providers } from "./provider/providers.ts"
 import { createQuestions, type Questions } from "./question/questions.ts"
 import type { SessionStatusMap } from "./schema/session.ts"
 import type { Server } from "./server.ts"
 import { createMessages, type Messages } from "./session/messages.ts"
+import { removeSession } from "./session/removal.ts"
 import type { Runs } from "./session/runs.ts"
 import { createSessions, type Sessions } from "./session/sessions.ts"
 import { createSubmissions } from "./session/submissions.ts"
@@ -45,6 +47,9 @@ export interface Instance {
   commands: Commands
   skills: Skills
   tools: Toolset
+  project: WorkspaceProject
+  /** Stops what a session and its children do, then removes them. @throws NotFoundError */
+  removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
   statuses(): SessionStatusMap
   /** Events of this directory. */
@@ -63,9 +68,12 @@ export interface InstanceOptions {
   /** Whether the directory's own config may start programs and widen permissions. */
   trusted: () => boolean
   onDispose(): void
+  /** The config was changed through this instance. */
+  onConfigUpdate(): Promise<void>
 }
 
-export const createInstance = ({ platform, store, server, location, trusted, onDispose }: InstanceOptions): Instance => {
+export const createInstance = (options: InstanceOptions): Instance => {
+  const { platform, store, server, location, trusted } = options
   const { files, environment, clock, log, background, models, catalogue, egress, snapshots } = platform
   const { events, ids, runs } = store
   const { directory, worktree } = location
@@ -75,7 +83,7 @@ export const createInstance = ({ platform, store, server, location, trusted, onD
   const messages = createMessages({ store: store.messages, events, publisher, clock })
   const permissions = createPermissions({ asks: store.permissionAsks, grants: store.grants, events, publisher, ids, directory })
   const questions = createQuestions({ asks: store.questionAsks, publisher, ids, directory })
-  const config = createConfig({ files, environment, log, trusted, ...place })
+  const config = createConfig({ files, environment, log, trusted, onUpdate: options.onConfigUpdate, ...place })
   const agents = createAgents({ config, environment })
   const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
   const skills = createSkills({ files, environment, log, config, ...place })
@@ -110,20 +118,24 @@ export const createInstance = ({ platform, store, server, location, trusted, onD
 
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
+  const dispose = async () => {
+    await Promise.all([...runs.statuses().keys()].filter(isHere).map((sessionID) => runs.abort(sessionID)))
+    messages.flush()
+    permissions.forgetGrants()
+    options.onDispose()
+    publisher.publish("server.instance.disposed", { directory })
+    events.endReaders(directory)
+  }
+
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ config, agents, providers, commands, skills, tools },
+    project: createWorkspaceProject({ platform, server, location, dispose }),
+    removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe: (options) => events.subscribe({ ...options, filter: { ...options.filter, directory } }),
     cursor: () => events.cursor(),
-    async dispose() {
-      await Promise.all([...runs.statuses().keys()].filter(isHere).map((sessionID) => runs.abort(sessionID)))
-      messages.flush()
-      permissions.forgetGrants()
-      onDispose()
-      publisher.publish("server.instance.disposed", { directory })
-      events.endReaders(directory)
-    },
+    dispose,
   }
 }
 

@@ -18,6 +18,8 @@ export interface Instances {
   /** The directory of what a request is about beats the one that it names; neither means the server's own. @throws NotADirectoryError */
   instanceFor(target: InstanceTarget): Promise<Instance>
   disposeAll(): Promise<void>
+  /** Has every instance read its config again. */
+  reloadConfigs(): Promise<void>
 }
 
 export interface InstancesOptions {
@@ -38,7 +40,14 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
       ...{ platform, store, server, location },
       trusted: () => trust.isTrusted(directory),
       onDispose: () => void instances.delete(directory),
+      onConfigUpdate: reloadConfigs,
     })
+  }
+
+  const reloadConfigs = async () => {
+    for (const made of await Promise.allSettled(instances.values())) {
+      if (made.status === "fulfilled") made.value.config.reload()
+    }
   }
 
   const storedDirectory = ({ sessionID, requestID }: InstanceTarget): string | undefined => {
@@ -57,6 +66,7 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
       created.catch(() => instances.delete(key))
       return created
     },
+    reloadConfigs,
     async disposeAll() {
       for (const instance of instances.values()) await (await instance).dispose()
     },

@@ -1,5 +1,6 @@
 import { createConfig } from "./config/config.ts"
 import { NamedError } from "./errors.ts"
+import { cleanLogEntry } from "./log-entry.ts"
 import type { Platform } from "./platform.ts"
 import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
@@ -20,12 +21,14 @@ export interface LocalServerOptions {
   credentials: CredentialStore
   /** Ends every instance. */
   disposeAll(): Promise<void>
+  /** Has every instance read its config again. */
+  reloadConfigs(): Promise<void>
 }
 
 /** The Server in the same process as its instances, over the same store. */
-export const createLocalServer = ({ platform, store, credentials, disposeAll }: LocalServerOptions): Server => {
+export const createLocalServer = ({ platform, store, credentials, ...instances }: LocalServerOptions): Server => {
   const { files, environment, log, clock } = platform
-  const config = createConfig({ files, environment, log, trusted: () => true })
+  const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
   const { projects, events } = store
 
@@ -51,7 +54,9 @@ export const createLocalServer = ({ platform, store, credentials, disposeAll }: 
         const known = projects.find(id)
         if (vcs) projects.addDirectory(id, directory)
         if (!known) {
-          return save({ id, worktree, ...(vcs && { vcs }), sandboxes: [], time: { created: now, updated: now } })
+          // Many places share the global project: each has its own work tree.
+          const place = id === "global" ? { worktree: "/" } : { worktree, ...(vcs && { vcs }) }
+          return save({ id, ...place, sandboxes: [], time: { created: now, updated: now } })
         }
         // A second clone of a project is one of its sandboxes; the first one stays its work tree.
         if (id === "global" || worktree === known.worktree || known.sandboxes.includes(worktree)) return known
@@ -74,9 +79,12 @@ export const createLocalServer = ({ platform, store, credentials, disposeAll }: 
     },
     subscribe: (options) => events.subscribe(options),
     async dispose() {
-      await disposeAll()
+      await instances.disposeAll()
       global.publish("global.disposed", {})
     },
-    log: async ({ service, level, message, extra }) => log(level, message, { service, ...extra }),
+    async log(entry) {
+      const { level, message, fields } = cleanLogEntry(entry)
+      log(level, message, fields)
+    },
   }
 }

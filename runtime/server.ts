@@ -3,6 +3,7 @@ import type { SubscribeOptions } from "./events.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
 import type { Health } from "./schema/health.ts"
+import type { LogInput } from "./schema/log.ts"
 import type { Project } from "./schema/project.ts"
 
 /**
@@ -34,5 +35,6 @@ export interface Server {
   subscribe(options: SubscribeOptions): Reader
   /** Ends every instance; streams see `global.disposed`. */
   dispose(): Promise<void>
-  log(entry: { service: string; level: "debug" | "info" | "error" | "warn"; message: string; extra?: Record<string, unknown> }): Promise<void>
+  /** Logs what a client reports; control characters are stripped, long entries cut. */
+  log(entry: LogInput): Promise<void>
 }

@@ -48,6 +48,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
     credentials: fileCredentials(files, join(environment.paths.data, "auth.json")),
     disposeAll: () => instances.disposeAll(),
     reloadConfigs: () => instances.reloadConfigs(),
+    reloadConfigs: () => instances.reloadConfigs(),
   })
   const instances = createInstances({ platform, store, server, trust })
   const close = store.open()

@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts"
 import type { ResolvedModel } from "../provider/providers.ts"
-import type { Model } from "../schema/model.ts"
+import type { ToolListItem } from "../schema/tool.ts"
+import { toolSchema } from "../tools/tool-schema.ts"
 import { createTools } from "../tools/tools.ts"
 import type { Tool } from "../tools/tool.ts"
 
@@ -8,6 +9,8 @@ import type { Tool } from "../tools/tool.ts"
 export interface Toolset {
   /** Ids of every tool, in upstream's order, offered or not. */
   ids(): Promise<string[]>
+  /** What a model is offered, as `/experimental/tool` shows it. The model need not exist. */
+  list(modelID: string): Promise<ToolListItem[]>
   /** What a model is offered, `invalid` included. Permissions are applied later. */
   forModel(model: Pick<ResolvedModel, "info">): Promise<readonly Tool[]>
 }
@@ -17,16 +20,20 @@ export const createToolset = ({ platform }: { platform: Platform }): Toolset => 
   const all = () => (tools ??= Promise.resolve(createTools()))
   return {
     ids: async () => (await all()).map((tool) => tool.id),
-    forModel: async ({ info }) => (await all()).filter((tool) => isPossible(tool, platform) && suits(tool, info)),
+    list: async (modelID) =>
+      (await all())
+        .filter((tool) => isPossible(tool, platform) && suits(tool, modelID))
+        .map((tool) => ({ id: tool.id, description: tool.description, parameters: toolSchema(tool) })),
+    forModel: async ({ info }) => (await all()).filter((tool) => isPossible(tool, platform) && suits(tool, info.api.id)),
   }
 }
 
 const isPossible = (tool: Tool, { shell }: Platform): boolean => tool.id !== "bash" || shell !== undefined
 
 /** Models of the gpt-5 line were trained on patches; all others edit and write. */
-const suits = (tool: Tool, model: Model): boolean => {
+const suits = (tool: Tool, modelID: string): boolean => {
   if (tool.id === "websearch") return false
-  const patches = /gpt-5/.test(model.api.id) && !/gpt-5-chat/.test(model.api.id)
+  const patches = /gpt-5/.test(modelID) && !/gpt-5-chat/.test(modelID)
   if (tool.id === "apply_patch") return patches
   return !(patches && (tool.id === "edit" || tool.id === "write"))
 }

@@ -18,6 +18,8 @@ export interface Messages {
   lastID(sessionID: string): string | undefined
   save(info: Message): void
   savePart(part: Part): void
+  /** Writes a part as a client wants it. @throws BadRequestError when the part names another place, NotFoundError */
+  replacePart(place: PartPlace, part: Part): void
   /** Grows a text: announced at once, saved within half a second. */
   appendText(part: TextPart | ReasoningPart, delta: string): void
   /** @throws NotFoundError */
@@ -28,6 +30,12 @@ export interface Messages {
   transaction<Result>(work: () => Result): Result
   /** Saves texts that are still growing. */
   flush(): void
+}
+
+export interface PartPlace {
+  sessionID: string
+  messageID: string
+  partID: string
 }
 
 export interface MessagePage {
@@ -71,6 +79,14 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     stopTimer = undefined
   }
 
+  const savePart = (part: Part) => {
+    growing.delete(part.id)
+    events.transaction(() => {
+      store.savePart(part)
+      publisher.publish("message.part.updated", partEvent(part))
+    })
+  }
+
   return {
     get(sessionID, messageID) {
       flush()
@@ -103,12 +119,11 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
         store.save(info)
         publisher.publish("message.updated", { sessionID: info.sessionID, info })
       }),
-    savePart(part) {
-      growing.delete(part.id)
-      events.transaction(() => {
-        store.savePart(part)
-        publisher.publish("message.part.updated", partEvent(part))
-      })
+    savePart,
+    replacePart({ sessionID, messageID, partID }, part) {
+      if (part.sessionID !== sessionID || part.messageID !== messageID || part.id !== partID) throw misplaced(partID)
+      if (store.find(sessionID, messageID) === undefined) throw notFound("message", messageID, sessionID)
+      savePart(part)
     },
     appendText(part, delta) {
       part.text += delta
@@ -137,6 +152,12 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     flush,
   }
 }
+
+const misplaced = (partID: string) =>
+  new NamedError("BadRequestError", {
+    message: `Check the body: id, messageID and sessionID must be those of the path, which means part "${partID}"`,
+    kind: "Payload",
+  })
 
 const notFound = (noun: string, id: string, parent: string) =>
   new NamedError("NotFoundError", { message: `Find ${noun} "${id}": "${parent}" has no such ${noun}` })

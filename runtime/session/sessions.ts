@@ -21,6 +21,8 @@ export interface Sessions {
   list(query: SessionListQuery): SessionPage
   /** @throws NotFoundError */
   children(id: string): Session[]
+  /** Ids of a session and of all below it, children first. */
+  family(id: string): string[]
   /** Title, archive date, metadata and permission rules; does not count as an update of the session. @throws NotFoundError */
   update(id: string, input: SessionUpdateInput): Session
   /** Changes a session as part of a run. @throws NotFoundError */
@@ -65,13 +67,7 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
       return session
     })
 
-  const removeTree = (id: string) => {
-    for (const child of store.childIDs(id)) removeTree(child)
-    const session = store.find(id)
-    if (!session) return
-    store.remove(id)
-    publisher.publish("session.deleted", { sessionID: id, info: session })
-  }
+  const family = (id: string): string[] => [...store.childIDs(id).flatMap(family), id]
 
   return {
     create(input = {}) {
@@ -120,6 +116,7 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
       get(id)
       return store.list({ parent: id, limit: PAGE_LIMIT })
     },
+    family,
     update: (id, { title, metadata, permission, time }) =>
       // Title and archive date are announced one by one, as clients know it.
       events.transaction(() => {
@@ -135,7 +132,11 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
     remove: (id) =>
       events.transaction(() => {
         get(id)
-        removeTree(id)
+        for (const each of family(id)) {
+          const info = store.find(each)
+          store.remove(each)
+          publisher.publish("session.deleted", { sessionID: each, info })
+        }
       }),
     todos: (id) => store.todos(id),
     updateTodos: (id, todos) =>
