@@ -25,9 +25,10 @@ export const nodeProcesses = ({ environment }: { environment: Environment }): Pr
   const launch = (argv: string[], options: ProcessOptions, stdin: "pipe" | "ignore"): Launched => {
     const { child, failure } = start(argv, options, stdin, environment)
     const leader = child?.pid
-    if (child === undefined || leader === undefined) return { failure: failure ?? Promise.resolve("aborted") }
+    if (child === undefined || leader === undefined) return { failure }
 
     const unguard = guard(leader)
+    let isOver = false
     let ending: Promise<void> | undefined
     const end = () => (ending ??= endGroup(leader))
     const stop = () => void end()
@@ -37,9 +38,12 @@ export const nodeProcesses = ({ environment }: { environment: Environment }): Pr
       // A group lives as long as its leader: an npx that dies takes its server along.
       if (ending || signalGroup(leader, 0)) await end()
       unguard()
+      isOver = true
       return { code: code as number | null }
     })
-    return { child, leader, end, exited }
+    // The number of a process that is over may be another's by now.
+    const kill = () => void (isOver || end())
+    return { child, leader, end, kill, exited }
   }
 
   return {
@@ -49,7 +53,7 @@ export const nodeProcesses = ({ environment }: { environment: Environment }): Pr
     },
     run: async (argv, options) => {
       const launched = launch(argv, options, options.stdin === undefined ? "ignore" : "pipe")
-      if ("failure" in launched) return { code: NOT_STARTED, stdout: "", stderr: await launched.failure }
+      if ("failure" in launched) return { stdout: "", ...(await launched.failure) }
       return collect(launched, options)
     },
   }
@@ -60,16 +64,23 @@ interface Running {
   leader: number
   /** Ends the group; every call gives the same promise. */
   end: () => Promise<void>
+  kill: () => void
   /** Resolves when the leader has ended and its group is gone. */
   exited: Promise<{ code: number | null }>
 }
 
-type Launched = Running | { failure: Promise<string> }
+type Launched = Running | { failure: Promise<Failure> }
+
+interface Failure {
+  code: number | null
+  stderr: string
+}
 
 const start = (argv: string[], options: ProcessOptions, stdin: "pipe" | "ignore", environment: Environment) => {
   const [program, ...args] = argv
   if (program === undefined) throw new TypeError("Cannot start process: its argument list is empty")
-  if (options.signal?.aborted) return { failure: Promise.resolve("aborted before it started") }
+  const fail = (stderr: string): Failure => ({ code: options.signal?.aborted ? null : NOT_STARTED, stderr })
+  if (options.signal?.aborted) return { failure: Promise.resolve(fail("aborted before it started")) }
   try {
     const env = childEnvironment(environment, { PWD: options.cwd, ...options.env })
     const child = spawn(program, args, {
@@ -82,34 +93,34 @@ const start = (argv: string[], options: ProcessOptions, stdin: "pipe" | "ignore"
     // Node answers a missing directory with the same ENOENT as a missing program.
     const describe = (error: Error) =>
       existsSync(options.cwd) ? error.message : `Cannot start "${program}": no directory "${options.cwd}"`
-    const failure = new Promise<string>((resolve) => child.on("error", (error) => resolve(describe(error))))
+    const failure = new Promise<Failure>((resolve) => child.on("error", (error) => resolve(fail(describe(error)))))
     return { child, failure }
   } catch (error) {
     // Thrown, not emitted, for a NUL byte in an argument and for a list that is too long.
-    return { failure: Promise.resolve((error as Error).message) }
+    return { failure: Promise.resolve(fail((error as Error).message)) }
   }
 }
 
-const handleOf = ({ child, leader, end, exited }: Running): ProcessHandle => ({
+const handleOf = ({ child, leader, kill, exited }: Running): ProcessHandle => ({
   pid: leader,
   stdin: Writable.toWeb(present(child.stdin)) as WritableStream<Uint8Array>,
   stdout: webReadable(present(child.stdout)),
   stderr: webReadable(present(child.stderr)),
   exited,
-  kill: () => void end(),
+  kill,
 })
 
-const notStarted = (failure: Promise<string>): ProcessHandle => ({
+const notStarted = (failure: Promise<Failure>): ProcessHandle => ({
   pid: 0,
   stdin: new WritableStream(),
   stdout: new ReadableStream({ start: (controller) => controller.close() }),
   stderr: new ReadableStream({
     start: async (controller) => {
-      controller.enqueue(new TextEncoder().encode(`${await failure}\n`))
+      controller.enqueue(new TextEncoder().encode(`${(await failure).stderr}\n`))
       controller.close()
     },
   }),
-  exited: failure.then(() => ({ code: NOT_STARTED })),
+  exited: failure.then(({ code }) => ({ code })),
   kill: () => undefined,
 })
 

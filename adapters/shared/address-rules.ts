@@ -114,7 +114,7 @@ const isWithin = (bytes: Uint8Array, base: Uint8Array | undefined, bits: number)
   })
 
 /** Parses an address to its 4 or 16 bytes. */
-export const parseAddress = (text: string): Uint8Array | undefined => {
+const parseAddress = (text: string): Uint8Array | undefined => {
   const bare = /^\[(.*)\]$/.exec(text)?.[1] ?? text
   return bare.includes(":") ? parseV6(bare) : parseV4(bare)
 }

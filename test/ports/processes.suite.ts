@@ -53,6 +53,13 @@ export const processesSuite = (withProcesses: WithProcesses): void => {
       })
     }))
 
+  test("starts nothing when the signal has aborted", () =>
+    withProcesses(async (processes, cwd) => {
+      const signal = AbortSignal.abort()
+      expect(await processes.run(["echo", "a"], { cwd, signal })).toMatchObject({ code: null, stdout: "" })
+      expect(await processes.spawn(["echo", "a"], { cwd, signal }).exited).toEqual({ code: null })
+    }))
+
   test("answers a program that is missing with code 127 and the reason", () =>
     withProcesses(async (processes, cwd) => {
       const output = await processes.run(["no-such-program-here"], { cwd })
