@@ -1,4 +1,5 @@
 import { NamedError } from "../runtime/errors.ts"
+import { jsonResponse } from "./json-response.ts"
 import { createLoginLimit } from "./login-limit.ts"
 import { isEqual, verifyPassword } from "./password-hash.ts"
 

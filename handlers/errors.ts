@@ -1,5 +1,6 @@
 import { type ErrorName, NamedError } from "../runtime/errors.ts"
 import type { Log } from "../runtime/ports/log.ts"
+import { jsonResponse } from "./json-response.ts"
 
 /** HTTP status of each error. A new error does not compile until it has one. */
 export const STATUS = {
@@ -89,7 +90,7 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
  * `tagged`: a bad request carries upstream's second form, `_tag`, beside the first.
  */
 export const errorResponse = (error: NamedError, { tagged = false } = {}): Response => {
-  const headers: Record<string, string> = { "content-type": "application/json" }
+  const headers: Record<string, string> = {}
   if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
   if (NamedError.is(error, "TooManyLoginsError")) headers["retry-after"] = String(error.data.retryAfterSeconds)
   if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"

@@ -1,6 +1,7 @@
 import type { Log } from "../runtime/ports/log.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { toNamedError } from "./errors.ts"
+import { jsonResponse } from "./json-response.ts"
 import { Reply } from "./output.ts"
 import { slowJson } from "./slow.ts"
 import { type EventFeed, eventStream } from "./sse.ts"
@@ -30,7 +31,7 @@ export const respond = async (
   const headers = result instanceof Reply ? result.headers : undefined
   switch (output.kind) {
     case "json":
-      return new Response(encode(value), { headers: { "content-type": "application/json", ...headers } })
+      return jsonResponse(encode(value), 200, headers)
     case "empty":
       return new Response(null, { status: 204, ...(headers && { headers }) })
     case "events":

@@ -1,5 +1,6 @@
 import type { NamedError } from "../runtime/errors.ts"
 import { errorResponse } from "./errors.ts"
+import { jsonResponse } from "./json-response.ts"
 
 const PLAIN_WITHIN_MS = 10_000
 const SPACE_EVERY_MS = 15_000
@@ -14,35 +15,38 @@ export const slowJson = async (
   encode: (value: unknown) => string,
   toError: (error: unknown) => NamedError,
 ): Promise<Response> => {
-  const headers = { "content-type": "application/json" }
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(resolve, PLAIN_WITHIN_MS, LATE)
   })
   try {
     const first = await Promise.race([work, late])
-    if (first !== LATE) return new Response(encode(first), { headers })
+    if (first !== LATE) return jsonResponse(encode(first))
   } finally {
     clearTimeout(timer)
   }
   const encoder = new TextEncoder()
   let spaces: ReturnType<typeof setInterval> | undefined
+  let isOpen = true
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode(" "))
       spaces = setInterval(() => controller.enqueue(encoder.encode(" ")), SPACE_EVERY_MS)
       const end = (text: string) => {
         clearInterval(spaces)
+        // The client is gone; the work was done nevertheless.
+        if (!isOpen) return
         controller.enqueue(encoder.encode(text))
         controller.close()
       }
       work.then(encode).then(end, async (error) => end(await errorResponse(toError(error)).text()))
     },
     cancel() {
+      isOpen = false
       clearInterval(spaces)
     },
   })
-  return new Response(body, { headers })
+  return new Response(body, { headers: { "content-type": "application/json" } })
 }
 
 const LATE = Symbol("late")

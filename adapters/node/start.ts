@@ -44,10 +44,10 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
   })
   const trust = createTrust({ database, trusted, all: trustAll })
   const server = createLocalServer({
-    ...{ platform, store },
+    platform,
+    store,
     credentials: fileCredentials(files, join(environment.paths.data, "auth.json")),
     disposeAll: () => instances.disposeAll(),
-    reloadConfigs: () => instances.reloadConfigs(),
     reloadConfigs: () => instances.reloadConfigs(),
   })
   const instances = createInstances({ platform, store, server, trust })
