@@ -144,7 +144,7 @@ export const createStep = (options: StepOptions) => {
     const parts = messages.get(message.sessionID, message.id).parts
     const touched = parts.some((part) => part.type === "tool" && !READ_ONLY.has(part.tool))
     const after = before !== undefined ? await snapshots?.take(location.worktree, { mayHaveChanged: touched }) : undefined
-    const changed = before !== undefined && after !== before ? await snapshots?.changedFiles(location.worktree, before) : undefined
+    const changed = before !== undefined && after !== before ? await snapshots?.changedFiles(location.worktree, before, { mayHaveChanged: false }) : undefined
     const keys = { sessionID: message.sessionID, messageID: message.id }
     const reason = message.finish ?? "unknown"
     messages.transaction(() => {
