@@ -28,7 +28,7 @@ export const bashTool = defineTool({
   ].join(" "),
   parameters: z.object({
     command: z.string(),
-    timeout: z.int().positive().optional(),
+    timeout: z.int().positive().meta({ minimum: Number.MIN_SAFE_INTEGER }).optional(),
     workdir: z.string().optional(),
   }),
   async execute({ command, timeout, workdir }, context) {

@@ -24,20 +24,30 @@ const devices = /^\/dev\/(?:null|zero|full|random|urandom|tty|std(?:in|out|err)|
  * What the shell expands is followed as far as its fixed beginning says.
  */
 export function shellPaths(commands: ShellCommand[], cwd: string, context: ToolContext): ShellPath[] {
-  const places = [cwd]
+  const moved = new Map<string, string>()
   const found: ShellPath[] = []
-  for (const { words, targets } of commands) {
+  for (const { words, targets, scope } of commands) {
     const [name, ...args] = words
-    const isPathCommand = pathCommands.has(name?.value ?? "")
-    const named = args.flatMap((word) => pathIn(word).map((path) => ({ path, sure: isPathCommand })))
-    const written = targets.flatMap((word) => pathIn(word).map((path) => ({ path, sure: true })))
-    for (const { path, sure } of [...named, ...written]) {
-      // After `cd`, a relative path may start at either place: whether that `cd` was in a subshell is not known here.
-      for (const place of places) found.push({ path: absolutePath(path, context, place), sure })
-    }
-    if (name?.value === "cd") places.push(absolutePath(args[0]?.value ?? "~", context, places.at(-1)))
+    const sure = pathCommands.has(name?.value ?? "")
+    const place = placeOf(scope, moved) ?? cwd
+    const named = args.flatMap(pathIn).map((path) => ({ path: absolutePath(path, context, place), sure }))
+    const written = targets.flatMap(pathIn).map((path) => ({ path: absolutePath(path, context, place), sure: true }))
+    found.push(...named, ...written)
+    if (name?.value !== "cd") continue
+    const next = absolutePath(args[0]?.value ?? "~", context, place)
+    if (args.length === 0) found.push({ path: next, sure })
+    moved.set(scope, next)
   }
   return found.filter(({ path }) => !devices.test(path))
+}
+
+/** Where a command starts: where `cd` last led in its subshell, or in those around it. */
+function placeOf(scope: string, moved: Map<string, string>): string | undefined {
+  for (let at = scope; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+    const place = moved.get(at)
+    if (place !== undefined) return place
+  }
+  return undefined
 }
 
 /** The part of a word that is a path worth checking; also behind `--option=` and `name=`. */

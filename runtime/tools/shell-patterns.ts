@@ -52,7 +52,7 @@ const assignment = /^\w+(?:\[[^\]]*\])?\+?=/
  */
 export function shellPatterns(source: string): ShellPatterns {
   const found: Found = { patterns: [], always: [], commands: [], certain: true }
-  collect(source, found, 0)
+  collect(source, found, 0, "0")
   const whole = source.trim()
   const patterns = found.certain && found.patterns.length > 0 ? found.patterns : [...found.patterns, whole]
   return { patterns: unique(patterns), always: found.certain ? unique(found.always) : [], commands: found.commands }
@@ -65,8 +65,8 @@ interface Found {
   certain: boolean
 }
 
-function collect(source: string, found: Found, depth: number): void {
-  const split = splitShell(source, depth)
+function collect(source: string, found: Found, depth: number, scope: string): void {
+  const split = splitShell(source, depth, scope)
   found.certain &&= split.certain
   for (const command of split.commands) {
     found.commands.push(command)
@@ -78,7 +78,7 @@ function collect(source: string, found: Found, depth: number): void {
 function judge(command: ShellCommand, found: Found, depth: number): string[] {
   const { text, words } = command
   const [first] = words
-  if (first === undefined || isPlainMove(command)) return []
+  if (first === undefined || text === "" || isPlainMove(command)) return []
   const name = commandName(first)
   found.patterns.push(text)
   if (!first.exact) found.certain = false
@@ -104,15 +104,15 @@ function wrapped(command: ShellCommand, found: Found, depth: number): string[] |
 /** Judges the command lines that a shell, `eval` or `find` is given. */
 function script(
   name: string,
-  { text, words, hasHeredoc }: ShellCommand,
+  { text, words, scope, hasHeredoc }: ShellCommand,
   found: Found,
   depth: number,
 ): string[] | undefined {
   const line = scriptOf(name, words)
-  if (line?.exact === true) collect(line.value, found, depth + 1)
+  if (line?.exact === true) collect(line.value, found, depth + 1, `${scope}/script`)
   if (line?.exact === false || (shells.has(name) && (words.length === 1 || hasHeredoc))) found.certain = false
   const runs = name === "find" ? findActions(words) : []
-  for (const run of runs) collect(run.map((word) => word.text).join(" "), found, depth + 1)
+  for (const run of runs) collect(run.map((word) => word.text).join(" "), found, depth + 1, `${scope}/find`)
   return line === undefined && runs.length === 0 ? undefined : exactly(text)
 }
 

@@ -2,7 +2,7 @@ import { type ShellToken, type ShellWord, shellTokens } from "./shell-words.ts"
 
 /** One simple command of a command line. */
 export interface ShellCommand {
-  /** As written, redirections included, with one space where there were several. */
+  /** As written, redirections included, with one space where there were several. Empty for the list of a `for`. */
   text: string
   /** Without redirections. */
   words: ShellWord[]
@@ -10,6 +10,8 @@ export interface ShellCommand {
   textFrom(word: ShellWord): string
   /** Files that redirections name. */
   targets: ShellWord[]
+  /** Path of the subshell that it runs in, e.g. `0/2`: what a command changes (`cd`) holds in its scope and below. */
+  scope: string
   /** Whether it reads text that stands in the command line (`<<`, `<<<`), which is not in `text`. */
   hasHeredoc: boolean
 }
@@ -31,23 +33,26 @@ const DEPTH_LIMIT = 40
  *
  * @throws Error when commands are nested more than 40 deep
  */
-export function splitShell(source: string, depth = 0): ShellSplit {
+export function splitShell(source: string, depth = 0, scope = "0"): ShellSplit {
   if (depth > DEPTH_LIMIT)
     throw new Error("Cannot run the command: it is nested too deeply; write it as a script or in several calls")
   const { tokens, end, certain: readable } = shellTokens(source)
   const commands: ShellCommand[] = []
   let certain = readable && end === source.length
   let current: ShellToken[] = []
+  const scopes = [scope]
+  let subshells = 0
+  const nextScope = (): string => `${scopes.at(-1) ?? scope}/${(subshells += 1)}`
 
   const addInner = (words: ShellWord[]): void => {
     for (const inner of words.flatMap((word) => word.inner)) {
-      const split = splitShell(inner, depth + 1)
+      const split = splitShell(inner, depth + 1, nextScope())
       commands.push(...split.commands)
       certain &&= split.certain
     }
   }
 
-  const finish = (): void => {
+  const finish = (text?: string): void => {
     if (current.length === 0) return
     const tokens = current
     const words: ShellWord[] = []
@@ -59,11 +64,11 @@ export function splitShell(source: string, depth = 0): ShellSplit {
       else if (before?.kind !== "redirection") words.push(token)
       else if (!before.text.startsWith("<<") && !/^(?:\d+|-)$/.test(token.text)) targets.push(token)
     }
-    const inner = current.filter((token) => token.kind === "word")
     const textFrom = (word: ShellWord): string => joined(source, tokens.slice(tokens.indexOf(word)))
-    commands.push({ text: joined(source, tokens), words, textFrom, targets, hasHeredoc })
+    const place = { scope: scopes.at(-1) ?? scope, hasHeredoc }
+    commands.push({ text: text ?? joined(source, tokens), words, textFrom, targets, ...place })
     current = []
-    addInner(inner)
+    addInner(tokens.filter((token) => token.kind === "word"))
   }
 
   for (let index = 0; index < tokens.length; index++) {
@@ -80,12 +85,16 @@ export function splitShell(source: string, depth = 0): ShellSplit {
         token.text === ";&"
       )
         certain = false
+      if (token.text === "(") scopes.push(nextScope())
+      if (token.text === ")" && scopes.length > 1) scopes.pop()
       continue
     }
     if (token.kind === "word" && current.length === 0) {
       if (STRUCTURE.has(token.text)) continue
       if (token.text === "for" || token.text === "select") {
-        index = skipList(tokens, index, addInner)
+        while (tokens[index + 1] !== undefined && tokens[index + 1]?.kind !== "operator")
+          current.push(tokens[++index] ?? token)
+        finish("")
         continue
       }
       if (token.text === "case" || token.text === "function" || token.text === "coproc") certain = false
@@ -114,12 +123,4 @@ function joined(source: string, tokens: ShellToken[]): string {
     text += (/^(?:[ \t\r]|\\\n)+$/.test(gap) ? " " : gap) + token.text
   }
   return text
-}
-
-/** Passes over `for name in …`, up to what ends the list; returns the index of its last token. */
-function skipList(tokens: ShellToken[], from: number, addInner: (words: ShellWord[]) => void): number {
-  let index = from
-  while (index + 1 < tokens.length && tokens[index + 1]?.kind !== "operator") index += 1
-  addInner(tokens.slice(from, index + 1).filter((token) => token.kind === "word"))
-  return index
 }
