@@ -36,12 +36,14 @@ import { sessionChildren } from "./session/children.ts"
 import { sessionCreate } from "./session/create.ts"
 import { sessionDeleteMessage } from "./session/delete-message.ts"
 import { sessionDelete } from "./session/delete.ts"
+import { sessionFork } from "./session/fork.ts"
 import { sessionGet } from "./session/get.ts"
 import { sessionList } from "./session/list.ts"
 import { sessionMessage } from "./session/message.ts"
 import { sessionMessages } from "./session/messages.ts"
 import { sessionPromptAsync } from "./session/prompt-async.ts"
 import { sessionPrompt } from "./session/prompt.ts"
+import { sessionShell } from "./session/shell.ts"
 import { sessionStatus } from "./session/status.ts"
 import { sessionTodo } from "./session/todo.ts"
 import { sessionUpdate } from "./session/update.ts"
@@ -88,12 +90,14 @@ export const registry: readonly AnyEndpoint[] = [
   sessionCreate,
   sessionDelete,
   sessionDeleteMessage,
+  sessionFork,
   sessionGet,
   sessionList,
   sessionMessage,
   sessionMessages,
   sessionPrompt,
   sessionPromptAsync,
+  sessionShell,
   sessionStatus,
   sessionTodo,
   sessionUpdate,

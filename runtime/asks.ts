@@ -88,7 +88,7 @@ export const createAsks = <Body, Answer>(options: AsksOptions): Asks<Body, Answe
       const holder = transaction(() => {
         const row = rows("id = ?", id)[0]
         if (!row || !remove(id)) return undefined
-        if (row.owner !== owner) leases.send(row.owner, { kind, payload: JSON.stringify({ id, answer }) })
+        if (row.owner !== owner && !leases.isGone(row.owner)) leases.send(row.owner, { kind, payload: JSON.stringify({ id, answer }) })
         announce()
         return row.owner
       })

@@ -2,6 +2,7 @@ import { type Agents, createAgents } from "./agent/agents.ts"
 import { createCompaction } from "./agent/compaction.ts"
 import { createExpandParts } from "./agent/input-parts.ts"
 import { readInstructions } from "./agent/instructions.ts"
+import { createResolveAuthor } from "./agent/author.ts"
 import { runLoop } from "./agent/loop.ts"
 import { createPrompts, type Prompts } from "./agent/prompt.ts"
 import { createRequests } from "./agent/request.ts"
@@ -22,10 +23,12 @@ import { createProviders, type Providers } from "./provider/providers.ts"
 import { createQuestions, type Questions } from "./question/questions.ts"
 import type { SessionStatusMap } from "./schema/session.ts"
 import type { Server } from "./server.ts"
+import { createFork, type Fork } from "./session/fork.ts"
 import { createMessages, type Messages } from "./session/messages.ts"
 import { removeSession } from "./session/removal.ts"
 import type { Runs } from "./session/runs.ts"
 import { createSessions, type Sessions } from "./session/sessions.ts"
+import { createShellCommands, type ShellCommands } from "./session/shell.ts"
 import { createSubmissions } from "./session/submissions.ts"
 import type { Store } from "./store.ts"
 import { createToolset, type Toolset } from "./agent/toolset.ts"
@@ -39,6 +42,8 @@ export interface Instance {
   messages: Messages
   runs: Runs
   prompts: Prompts
+  fork: Fork
+  shellCommands: ShellCommands
   permissions: Permissions
   questions: Questions
   config: ConfigService
@@ -74,7 +79,7 @@ export interface InstanceOptions {
 
 export const createInstance = (options: InstanceOptions): Instance => {
   const { platform, store, server, location, trusted } = options
-  const { files, environment, clock, log, background, models, catalogue, egress, snapshots } = platform
+  const { files, environment, clock, log, background, models, catalogue, egress, snapshots, shell } = platform
   const { events, ids, runs } = store
   const { directory, worktree } = location
   const place = { directory, worktree }
@@ -90,6 +95,8 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const commands = createCommands({ config, skills })
   const tools = createToolset({ platform })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
+  const resolveAuthor = createResolveAuthor({ agents, providers })
+  const settleRevert = async () => {}
   const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
   const compaction = createCompaction({ messages, sessions, publisher, ids, clock, agents, providers, config, location })
   const step = createStep({
@@ -108,12 +115,15 @@ export const createInstance = (options: InstanceOptions): Instance => {
     onOverflow: compaction.onOverflow,
   })
   const prompts = createPrompts({
-    ...{ sessions, messages, publisher, runs, agents, providers, ids, clock, background },
+    ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background },
     submissions: createSubmissions(platform.database, clock),
     expandParts: createExpandParts(ids),
     nameSession: createTitles({ sessions, agents, providers, log }),
     loop: (run) => runLoop(run, { history: compaction.history, compact: compaction.compact, subtask: async () => false, step }),
-    beforePrompt: async () => {},
+    beforePrompt: settleRevert,
+  })
+  const shellCommands = createShellCommands({
+    ...{ shell, sessions, messages, runs, publisher, ids, clock, location, resolveAuthor, settleRevert, truncate },
   })
 
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
@@ -129,6 +139,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
 
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
+    ...{ shellCommands, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),

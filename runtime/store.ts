@@ -4,6 +4,7 @@ import { createIDs, type IDs } from "./ids.ts"
 import type { PermissionAnswer, PermissionAsk } from "./permission/permissions.ts"
 import type { Platform } from "./platform.ts"
 import type { QuestionAnswers, QuestionAsk } from "./question/questions.ts"
+import { createRecovery } from "./session/recover.ts"
 import { createRuns, type Runs } from "./session/runs.ts"
 import { type GrantStore, grantStore } from "./storage/grants.ts"
 import { createLeases, type Leases } from "./storage/leases.ts"
@@ -24,7 +25,10 @@ export interface Store {
   grants: GrantStore
   permissionAsks: Asks<PermissionAsk, PermissionAnswer>
   questionAsks: Asks<QuestionAsk, QuestionAnswers>
-  /** Starts following other processes on the same store; the returned function stops it and signs off. */
+  /**
+   * Closes what processes left that ended in the middle of their work, and starts following the living ones on the same store;
+   * the returned function stops that and signs off.
+   */
   open(): () => void
 }
 
@@ -40,6 +44,7 @@ export interface StoreOptions {
 
 const TAIL_EVERY_MS = 250
 const BEAT_EVERY_MS = 5_000
+const RECOVER_EVERY_MS = 15_000
 const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
@@ -56,7 +61,6 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
     bootID: environment.bootID,
     partBody: messages.partBody,
   })
-  const runs = createRuns({ leases, events, clock, resume })
   const asks = {
     database,
     transaction: events.transaction,
@@ -66,6 +70,9 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
   }
   const permissionAsks = createAsks<PermissionAsk, PermissionAnswer>({ kind: "permission", ...asks })
   const questionAsks = createAsks<QuestionAsk, QuestionAnswers>({ kind: "question", ...asks })
+
+  const recovery = createRecovery({ events, leases, clock, sessions, messages, permissionAsks, questionAsks })
+  const runs = createRuns({ leases, events, clock, resume, recover: recovery.session })
 
   const receive = () => {
     for (const { kind, payload } of leases.receive()) {
@@ -81,6 +88,7 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
     grants: grantStore(database),
     open() {
       leases.beat()
+      recovery.all()
       let version = database.externalVersion()
       const follow = () => {
         const now = database.externalVersion()
@@ -92,6 +100,7 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
       const stops = [
         clock.every(TAIL_EVERY_MS, follow),
         clock.every(BEAT_EVERY_MS, leases.beat),
+        clock.every(RECOVER_EVERY_MS, recovery.all),
         clock.every(PRUNE_EVERY_MS, events.prune),
       ]
       return () => {

@@ -18,7 +18,7 @@ export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps">
   const asked = history.findLastIndex(({ info }) => info.role === "user")
   const message = history[asked]
   if (message?.info.role !== "user") return undefined
-  const last = history.findLast(({ info }, index) => index > asked && info.role === "assistant")
+  const last = history.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id)
   if (last?.info.role === "assistant") {
     const { error, time, finish } = last.info
     const closedEarly = time.completed !== undefined && finish === undefined

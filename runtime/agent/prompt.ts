@@ -5,7 +5,6 @@ import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Providers } from "../provider/providers.ts"
 import type { MessageWithParts, UserMessage } from "../schema/message.ts"
-import type { ModelKey } from "../schema/model-ref.ts"
 import type { Part } from "../schema/part.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
 import type { Session } from "../schema/session.ts"
@@ -14,7 +13,7 @@ import type { Run, Runs } from "../session/runs.ts"
 import type { Sessions } from "../session/sessions.ts"
 import type { Submissions } from "../session/submissions.ts"
 import { isDefaultTitle } from "../session/titles.ts"
-import type { Agents } from "./agents.ts"
+import type { ResolveAuthor } from "./author.ts"
 import type { ExpandParts } from "./input-parts.ts"
 
 /** A prompt that was taken in: its user message is stored. */
@@ -45,7 +44,7 @@ export interface PromptOptions {
   publisher: Publisher
   runs: Runs
   submissions: Submissions
-  agents: Agents
+  resolveAuthor: ResolveAuthor
   providers: Providers
   ids: IDs
   clock: Clock
@@ -54,35 +53,28 @@ export interface PromptOptions {
   nameSession(user: UserMessage, parts: Part[], signal: AbortSignal): Promise<void>
   loop(run: Run): Promise<void>
   /** Runs before a new prompt is stored: a revert that was pending becomes final. */
-  beforePrompt(session: Session): Promise<void>
+  beforePrompt(sessionID: string): Promise<void>
 }
 
 export const createPrompts = (options: PromptOptions): Prompts => {
-  const { sessions, messages, publisher, runs, submissions, agents, providers, ids, clock, background } = options
+  const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background } = options
 
-  const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
-    const answer = messages.all(sessionID).findLast(({ info }) => info.role === "assistant")
-    return answer ?? messages.get(sessionID, messageID)
-  }
+  const answerTo = (sessionID: string, messageID: string): MessageWithParts =>
+    messages.newest(sessionID, "assistant") ?? messages.get(sessionID, messageID)
 
+  /** Whether no message has been completed that answers this prompt or a later one. */
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
-    const all = messages.all(sessionID)
-    const asked = all.findIndex(({ info }) => info.id === messageID)
+    const all = messages.infos(sessionID)
+    const asked = all.findIndex(({ id }) => id === messageID)
     // Deleted meanwhile: nothing is left to answer.
     if (asked < 0) return false
-    return !all.some(({ info }, index) => index > asked && info.role === "assistant" && info.time.completed !== undefined)
+    const since = new Set(all.slice(asked).map(({ id }) => id))
+    return !all.some((info) => info.role === "assistant" && since.has(info.parentID) && info.time.completed !== undefined)
   }
 
   const run = async (sessionID: string, messageID: string): Promise<MessageWithParts> => {
     await runs.prompt(sessionID, publisher, options.loop, () => isUnanswered(sessionID, messageID))
     return answerTo(sessionID, messageID)
-  }
-
-  const modelFor = async (input: PromptInput, session: Session, agentModel: ModelKey | undefined): Promise<ModelKey> => {
-    if (input.model) return input.model
-    if (agentModel) return agentModel
-    if (session.model) return { providerID: session.model.providerID, modelID: session.model.id }
-    return providers.defaultModel()
   }
 
   const store = (session: Session, user: UserMessage, parts: Part[], input: PromptInput) =>
@@ -112,8 +104,9 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   const answerAfter = (sessionID: string, message: MessageWithParts, input: PromptInput): MessageWithParts => {
     if (input.noReply) return message
-    const all = messages.all(sessionID)
-    return all.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id) ?? message
+    const infos = messages.infos(sessionID)
+    const answer = infos.findLast((info) => info.role === "assistant" && info.parentID === message.info.id)
+    return answer ? messages.get(sessionID, answer.id) : message
   }
 
   /** The cause of a failure that nobody foresaw goes to the log alone. */
@@ -133,23 +126,26 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         return { message, done: running ? run(sessionID, submission.existing) : Promise.resolve(answerAfter(sessionID, message, input)) }
       }
       const session = sessions.get(sessionID)
-      const agent = await (input.agent !== undefined || session.agent !== undefined
-        ? agents.get(input.agent ?? session.agent ?? "")
-        : agents.default())
-      const model = await modelFor(input, session, agent.model)
-      await options.beforePrompt(session)
+      const { agent, model } = await options.resolveAuthor(session, input)
+      await options.beforePrompt(sessionID)
       const user: UserMessage = {
         id: input.messageID ?? ids.make("msg", messages.lastID(sessionID)),
         sessionID,
         role: "user",
         time: { created: clock.now() },
         agent: agent.name,
-        model: { ...model, ...((input.variant ?? agent.variant) !== undefined && { variant: input.variant ?? agent.variant }) },
+        model,
         ...(input.tools && { tools: input.tools }),
         ...(input.system !== undefined && { system: input.system }),
         ...(input.format && { format: input.format }),
       }
       const parts = await options.expandParts(user, input.parts)
+      const newest = messages.lastID(sessionID)
+      if (input.messageID === undefined && newest !== undefined && newest > user.id) {
+        // Reading the parts took time, and another message came first.
+        user.id = ids.make("msg", newest)
+        for (const part of parts) part.messageID = user.id
+      }
       const nameLater = startTitle(session, user, parts)
       messages.transaction(() => {
         submission.claim(user.id)
@@ -167,8 +163,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
     },
     async resume(sessionID) {
-      const last = messages.all(sessionID).findLast(({ info }) => info.role === "user")
-      if (last) await run(sessionID, last.info.id)
+      const last = messages.newestID(sessionID, "user")
+      if (last !== undefined) await run(sessionID, last)
     },
   }
 

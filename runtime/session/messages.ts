@@ -15,6 +15,11 @@ export interface Messages {
   list(sessionID: string, page?: { limit?: number | undefined; before?: string | undefined }): MessagePage
   /** Every message of a session, oldest first. */
   all(sessionID: string): MessageWithParts[]
+  /** The same without their parts, which is much cheaper. */
+  infos(sessionID: string): Message[]
+  /** The last message of a role. */
+  newest(sessionID: string, role: Message["role"]): MessageWithParts | undefined
+  newestID(sessionID: string, role: Message["role"]): string | undefined
   lastID(sessionID: string): string | undefined
   save(info: Message): void
   savePart(part: Part): void
@@ -56,7 +61,7 @@ const SAVE_TEXT_EVERY_MS = 500
 
 export const createMessages = ({ store, events, publisher, clock }: MessagesOptions): Messages => {
   const growing = new Map<string, TextPart | ReasoningPart>()
-  let stopTimer: (() => void) | undefined
+  let stopWatch: (() => void) | undefined
 
   const partEvent = (part: Part) => ({ sessionID: part.sessionID, part, time: clock.now() })
 
@@ -71,12 +76,19 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       }
     })
   }
-  events.onFlush(flush)
 
   const tick = () => {
     if (growing.size > 0) return flush()
-    stopTimer?.()
-    stopTimer = undefined
+    stopWatch?.()
+    stopWatch = undefined
+  }
+
+  /** Only while a text grows: an instance that was disposed leaves nothing behind. */
+  const watch = (): (() => void) => {
+    const stops = [clock.every(SAVE_TEXT_EVERY_MS, tick), events.onFlush(flush)]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }
 
   const savePart = (part: Part) => {
@@ -113,6 +125,13 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       flush()
       return store.list(sessionID).map(({ info, parts }) => ({ info, parts }))
     },
+    infos: (sessionID) => store.infos(sessionID),
+    newest(sessionID, role) {
+      flush()
+      const id = store.newestID(sessionID, role)
+      return id === undefined ? undefined : store.find(sessionID, id)
+    },
+    newestID: (sessionID, role) => store.newestID(sessionID, role),
     lastID: (sessionID) => store.lastID(sessionID),
     save: (info) =>
       events.transaction(() => {
@@ -130,7 +149,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       growing.set(part.id, part)
       const { sessionID, messageID, id: partID } = part
       publisher.publishTransient("message.part.delta", { sessionID, messageID, partID, field: "text", delta })
-      stopTimer ??= clock.every(SAVE_TEXT_EVERY_MS, tick)
+      stopWatch ??= watch()
     },
     remove: (sessionID, messageID) =>
       events.transaction(() => {

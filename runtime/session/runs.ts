@@ -56,13 +56,15 @@ export interface RunsOptions {
   clock: Clock
   /** Starts the loop of a session that another process has queued a prompt for. */
   resume(sessionID: string): void
+  /** Closes what a process that is gone left of a session's run. */
+  recover(sessionID: string): void
 }
 
 const BUSY: SessionStatus = { type: "busy" }
 const IDLE: SessionStatus = { type: "idle" }
 const WATCH_MS = 100
 
-export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs => {
+export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptions): Runs => {
   const active = new Map<string, Active>()
   let stopping = false
 
@@ -83,6 +85,7 @@ export const createRuns = ({ leases, events, clock, resume }: RunsOptions): Runs
   ): Promise<Result> => {
     if (active.has(sessionID)) throw busy(sessionID)
     if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
+    recover(sessionID)
     const announceStatus = (status: SessionStatus) => publisher.publish("session.status", { sessionID, status })
     const taken = events.transaction(() => {
       if (!leases.take(sessionID, BUSY)) return false

@@ -18,13 +18,19 @@ export interface RunRow {
 export interface Leases {
   /** Says that this process lives. */
   beat(): void
-  /** Takes a session's run; false while a living process has it. */
+  /** Takes a session's run; false while another process has it, be it one that is gone (see `dropAbandoned`). */
   take(sessionID: string, status: SessionStatus): boolean
   setStatus(sessionID: string, status: SessionStatus): void
   release(sessionID: string): void
   /** Living process that runs the session. */
   holder(sessionID: string): string | undefined
   all(): RunRow[]
+  /** Whether the process that has a session's run is gone. */
+  isAbandoned(sessionID: string): boolean
+  /** Gives up an abandoned run. */
+  dropAbandoned(sessionID: string): void
+  /** Forgets processes that are gone, and the notes for them. */
+  sweep(): void
   /** Whether a process can be counted out. */
   isGone(owner: string): boolean
   /** Leaves a note for another process. */
@@ -54,7 +60,7 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
     take: (sessionID, status) =>
       database.transaction(() => {
         const row = rowOf(sessionID)
-        if (row && row.owner !== owner.id && !isGone(row.owner)) return false
+        if (row && row.owner !== owner.id) return false
         database.run(
           "INSERT OR REPLACE INTO run (session, owner, started, status) VALUES (?, ?, ?, ?)",
           ...[sessionID, owner.id, clock.now(), JSON.stringify(status)],
@@ -75,6 +81,22 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
       database
         .all<{ session: string; owner: string; status: string }>("SELECT session, owner, status FROM run")
         .map((row) => ({ ...row, status: JSON.parse(row.status) as SessionStatus })),
+    isAbandoned(sessionID) {
+      const row = rowOf(sessionID)
+      return row !== undefined && isGone(row.owner)
+    },
+    dropAbandoned: (sessionID) => void database.run("DELETE FROM run WHERE session = ?", sessionID),
+    sweep() {
+      const owners = database.all<{ id: string }>("SELECT id FROM process UNION SELECT owner FROM signal")
+      const gone = owners.filter(({ id }) => isGone(id))
+      if (gone.length === 0) return
+      database.transaction(() => {
+        for (const { id } of gone) {
+          database.run("DELETE FROM process WHERE id = ?", id)
+          database.run("DELETE FROM signal WHERE owner = ?", id)
+        }
+      })
+    },
     isGone,
     send: (to, { kind, payload }) =>
       void database.run("INSERT INTO signal (owner, kind, payload) VALUES (?, ?, ?)", to, kind, payload),

@@ -13,6 +13,10 @@ export interface MessageStore {
   list(sessionID: string, options?: { limit?: number; before?: number | undefined }): (MessageWithParts & { position: number })[]
   /** Place of a message in its session's order. */
   position(sessionID: string, messageID: string): number | undefined
+  /** Messages without their parts, oldest first. */
+  infos(sessionID: string): Message[]
+  /** Id of the last message of a role. */
+  newestID(sessionID: string, role: Message["role"]): string | undefined
   /** Greatest message id of a session. */
   lastID(sessionID: string): string | undefined
   remove(sessionID: string, messageID: string): boolean
@@ -127,6 +131,15 @@ export const messageStore = (database: Database): MessageStore => {
       }))
     },
     position,
+    infos: (sessionID) =>
+      database
+        .all<{ info: string }>("SELECT info FROM message WHERE session = ? ORDER BY position", sessionID)
+        .map((row) => JSON.parse(row.info) as Message),
+    newestID: (sessionID, role) =>
+      database.get<{ id: string }>(
+        `SELECT id FROM message WHERE session = ? AND json_extract(info, '$.role') = ? ORDER BY position DESC LIMIT 1`,
+        ...[sessionID, role],
+      )?.id,
     lastID: (sessionID) =>
       database.get<{ id: string | null }>("SELECT max(id) AS id FROM message WHERE session = ?", sessionID)?.id ?? undefined,
     remove(sessionID, messageID) {

@@ -1,0 +1,32 @@
+import type { AssistantMessage } from "../schema/message.ts"
+import type { Part, ToolPart } from "../schema/part.ts"
+
+/** Written for the model, which reads it as the call's result. */
+const INTERRUPTED = "The tool was interrupted before it finished"
+
+/** A part as it is once nothing works on it any more; undefined when it is finished already. */
+export const closePart = (part: Part, now: number): Part | undefined => {
+  if ((part.type === "text" || part.type === "reasoning") && part.time && part.time.end === undefined) {
+    return { ...part, time: { ...part.time, end: now } }
+  }
+  if (part.type !== "tool" || part.state.status === "completed" || part.state.status === "error") return undefined
+  return { ...part, state: closedState(part.state, now) }
+}
+
+const closedState = (state: ToolPart["state"], now: number): ToolPart["state"] => {
+  const running = state.status === "running" ? state : undefined
+  return {
+    status: "error",
+    input: state.input,
+    error: INTERRUPTED,
+    metadata: { ...running?.metadata, interrupted: true },
+    time: { start: running?.time.start ?? now, end: now },
+  }
+}
+
+/** A message as it is once nothing works on it any more. */
+export const closeMessage = (info: AssistantMessage, now: number): AssistantMessage => ({
+  ...info,
+  error: info.error ?? { name: "MessageAbortedError", data: { message: "The run was interrupted before it finished" } },
+  time: { ...info.time, completed: now },
+})

@@ -1,0 +1,93 @@
+import type { Asks } from "../asks.ts"
+import type { Events, Publisher } from "../events.ts"
+import type { PermissionAnswer, PermissionAsk } from "../permission/permissions.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { QuestionAnswers, QuestionAsk } from "../question/questions.ts"
+import type { Leases } from "../storage/leases.ts"
+import type { MessageStore } from "../storage/messages.ts"
+import type { SessionStore } from "../storage/sessions.ts"
+import { closeMessage, closePart } from "./interrupted.ts"
+import { createMessages } from "./messages.ts"
+
+/** Puts right what processes left that ended in the middle of their work. Nothing is resumed. */
+export interface Recovery {
+  /** Closes every run and ask whose process is gone. */
+  all(): void
+  /** Closes a session's run if its process is gone, so that another may take the session. */
+  session(sessionID: string): void
+}
+
+export interface RecoveryOptions {
+  events: Events
+  leases: Leases
+  clock: Clock
+  sessions: SessionStore
+  messages: MessageStore
+  permissionAsks: Asks<PermissionAsk, PermissionAnswer>
+  questionAsks: Asks<QuestionAsk, QuestionAnswers>
+}
+
+export const createRecovery = (options: RecoveryOptions): Recovery => {
+  const { events, leases, clock, sessions, permissionAsks, questionAsks } = options
+
+  /** Events go where the session's own instance would publish them. */
+  const publisherOf = (sessionID: string): Publisher | undefined => {
+    const found = sessions.find(sessionID)
+    return found && events.scoped({ directory: found.directory, project: found.projectID })
+  }
+
+  /** Texts get their end, tools that ran become errors, messages say that they were aborted. */
+  const closeMessages = (sessionID: string, publisher: Publisher) => {
+    const messages = createMessages({ store: options.messages, events, publisher, clock })
+    const now = clock.now()
+    for (const info of messages.infos(sessionID)) {
+      if (info.role !== "assistant" || info.time.completed !== undefined) continue
+      for (const part of messages.get(sessionID, info.id).parts) {
+        const closed = closePart(part, now)
+        if (closed) messages.savePart(closed)
+      }
+      messages.save(closeMessage(info, now))
+    }
+  }
+
+  const rejectAsks = (isMeant: (sessionID: string) => boolean) => {
+    for (const { id, sessionID } of permissionAsks.abandoned()) {
+      if (!isMeant(sessionID)) continue
+      permissionAsks.answer(id, { reply: "reject" }, () =>
+        publisherOf(sessionID)?.publish("permission.replied", { sessionID, requestID: id, reply: "reject" }),
+      )
+    }
+    for (const { id, sessionID } of questionAsks.abandoned()) {
+      if (!isMeant(sessionID)) continue
+      questionAsks.answer(id, null, () =>
+        publisherOf(sessionID)?.publish("question.rejected", { sessionID, requestID: id }),
+      )
+    }
+  }
+
+  const session = (sessionID: string) => {
+    if (!leases.isAbandoned(sessionID)) return
+    events.transaction(() => {
+      // Asked again in the write transaction: of several processes only one closes it.
+      if (!leases.isAbandoned(sessionID)) return
+      leases.dropAbandoned(sessionID)
+      rejectAsks((asking) => asking === sessionID)
+      const publisher = publisherOf(sessionID)
+      if (!publisher) return
+      closeMessages(sessionID, publisher)
+      publisher.publish("session.status", { sessionID, status: { type: "idle" } })
+      publisher.publish("session.idle", { sessionID })
+    })
+  }
+
+  return {
+    session,
+    all() {
+      for (const row of leases.all()) session(row.session)
+      if (permissionAsks.abandoned().length + questionAsks.abandoned().length > 0) {
+        events.transaction(() => rejectAsks(() => true))
+      }
+      leases.sweep()
+    },
+  }
+}
