@@ -1,0 +1,74 @@
+import { expect, test } from "vitest"
+import { type TestGate, testGate } from "../support/gate.ts"
+
+const statusesOfPosts = async (gate: TestGate, origins: string[]): Promise<Record<string, number>> => {
+  const found: Record<string, number> = {}
+  for (const origin of origins) found[origin] = (await gate.send("POST", "/session", { origin })).status
+  return found
+}
+
+test("a write from a page is answered when its origin is known or is this server", async () => {
+  const gate = testGate({ corsOrigins: ["https://app.example.com"], publicURL: "https://agent.example.com" })
+  const origins = [
+    ...["http://localhost:3000", "http://127.0.0.1:5173", "tauri://localhost", "http://tauri.localhost"],
+    ...["https://opencode.ai", "https://app.opencode.ai", "https://app.example.com", "https://agent.example.com"],
+    "http://localhost:4096",
+  ]
+  expect(Object.values(await statusesOfPosts(gate, origins))).toEqual(origins.map(() => 200))
+})
+
+test("a write from any other page is refused", async () => {
+  const gate = testGate({ corsOrigins: ["https://app.example.com"] })
+  const origins = [
+    ...[
+      "null",
+      "http://evil.test",
+      "http://localhost.evil.test",
+      "http://localhost.evil.test:3000",
+      "http://localhost",
+    ],
+    ...["https://localhost:3000", "http://localhost:1@evil", "http://127.0.0.1.evil.test:80", "http://localhost:port"],
+    ...["https://opencode.ai.evil.test", "https://evilopencode.ai", "http://opencode.ai", "https://opencode.ai:444"],
+    ...["https://app.example.com:444", "http://app.example.com", "https://app.example.com.evil.test"],
+    ...["https://x.app.example.com", "tauri://localhost.evil.test", "file://", "chrome-extension://abc"],
+  ]
+  expect(Object.values(await statusesOfPosts(gate, origins))).toEqual(origins.map(() => 403))
+  expect(gate.passed).toEqual([])
+})
+
+test("the origin decides for every method that changes something, and for WebSocket upgrades", async () => {
+  const evil = { origin: "http://evil.test" }
+  const found: Record<string, number> = {}
+  for (const method of ["POST", "PUT", "PATCH", "DELETE", "GET", "HEAD", "OPTIONS"]) {
+    found[method] = (await testGate().send(method, "/session", evil)).status
+  }
+  expect(found).toEqual({ POST: 403, PUT: 403, PATCH: 403, DELETE: 403, GET: 200, HEAD: 200, OPTIONS: 204 })
+  expect((await testGate().send("GET", "/pty/pty_1/connect", { ...evil, upgrade: "websocket" })).status).toBe(403)
+})
+
+test("without an origin a write is refused only when the browser says that another site caused it", async () => {
+  const found: Record<string, number> = {}
+  for (const site of ["cross-site", "same-site", "same-origin", "none"]) {
+    found[site] = (await testGate().send("POST", "/session", { "sec-fetch-site": site })).status
+  }
+  expect(found).toEqual({ "cross-site": 403, "same-site": 200, "same-origin": 200, none: 200 })
+  expect((await testGate().send("POST", "/session")).status).toBe(200)
+})
+
+test("an allowed origin beats Sec-Fetch-Site", async () => {
+  const headers = { origin: "https://app.opencode.ai", "sec-fetch-site": "cross-site" }
+  expect((await testGate().send("POST", "/session", headers)).status).toBe(200)
+})
+
+test("a password does not lift the rule: browsers send what they remember", async () => {
+  const gate = testGate({ password: "pw" })
+  expect((await gate.send("POST", "/session", { origin: "http://evil.test" })).status).toBe(403)
+})
+
+test("the same host on another port is another origin", async () => {
+  const gate = testGate({ allowedHosts: ["dev.example"] })
+  const send = (origin: string) => gate.send("POST", "/session", { host: "dev.example:4096", origin })
+  expect((await send("http://dev.example:4096")).status).toBe(200)
+  expect((await send("http://dev.example:4097")).status).toBe(403)
+  expect((await send("http://dev.example")).status).toBe(403)
+})
