@@ -87,8 +87,5 @@ const unauthorized = ({ pathname }: URL): Response => {
   const headers = { "www-authenticate": 'Basic realm="Secure Area"' }
   if (!/^\/+api\//i.test(pathname)) return new Response(null, { status: 401, headers })
   const body = { _tag: "UnauthorizedError", message: "Send user and password with HTTP Basic authentication" }
-  return new Response(JSON.stringify(body), {
-    status: 401,
-    headers: { ...headers, "content-type": "application/json" },
-  })
+  return jsonResponse(JSON.stringify(body), 401, headers)
 }
