@@ -70,6 +70,7 @@ const BATCH_BYTES = 64 * 1024
 export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal): Response => {
   let waiting: LoggedEvent[] = []
   const close = () => reader.close()
+  if (signal.aborted) close()
   signal.addEventListener("abort", close, { once: true })
   const body = new ReadableStream<Uint8Array>(
     {

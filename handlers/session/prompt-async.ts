@@ -24,7 +24,7 @@ export const sessionPromptAsync = defineEndpoint({
     "ServiceUnavailableError",
   ],
   handle: ({ params: { sessionID }, body, request, instance }) => {
-    const key = request.headers.get("idempotency-key") ?? undefined
+    const key = request.headers.get("idempotency-key") || undefined
     return instance.prompts.start(sessionID, body, { key })
   },
 })

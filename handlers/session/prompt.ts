@@ -27,7 +27,7 @@ export const sessionPrompt = defineEndpoint({
     "ServiceUnavailableError",
   ],
   handle: async ({ params: { sessionID }, body, request, instance }) => {
-    const key = request.headers.get("idempotency-key") ?? undefined
+    const key = request.headers.get("idempotency-key") || undefined
     const { done } = await instance.prompts.submit(sessionID, body, { key })
     return done
   },

@@ -147,6 +147,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         for (const part of parts) part.messageID = user.id
       }
       const nameLater = startTitle(session, user, parts)
+      runs.assertOpen()
       messages.transaction(() => {
         submission.claim(user.id)
         store(session, user, parts, input)

@@ -29,6 +29,8 @@ export interface Runs {
     work: (run: Run) => Promise<Result>,
     options?: { wait?: boolean },
   ): Promise<Result>
+  /** @throws ServiceUnavailableError once the server is stopping: what is stored then would not be run */
+  assertOpen(): void
   /** @throws SessionBusyError */
   assertIdle(sessionID: string): void
   isBusy(sessionID: string): boolean
@@ -76,6 +78,10 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
 
   const isBusy = (sessionID: string) => active.has(sessionID) || leases.holder(sessionID) !== undefined
 
+  const assertOpen = () => {
+    if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
+  }
+
   /** Takes the lease, runs, and gives it back together with the idle events. */
   const start = <Result>(
     sessionID: string,
@@ -84,7 +90,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
     work: (run: Run, entry: Active) => Promise<Result>,
   ): Promise<Result> => {
     if (active.has(sessionID)) throw busy(sessionID)
-    if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
+    assertOpen()
     recover(sessionID)
     const announceStatus = (status: SessionStatus) => publisher.publish("session.status", { sessionID, status })
     const taken = events.transaction(() => {
@@ -173,6 +179,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       while (isBusy(sessionID)) await idle(sessionID)
       return start(sessionID, "exclusive", publisher, (run) => work(run))
     },
+    assertOpen,
     assertIdle(sessionID) {
       if (isBusy(sessionID)) throw busy(sessionID)
     },

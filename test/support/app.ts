@@ -4,7 +4,7 @@ import { createApp, type FetchHandler } from "../../handlers/app.ts"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import type { Instance } from "../../runtime/instance.ts"
 import { createInstances, type Instances } from "../../runtime/instances.ts"
-import { createLocalServer } from "../../runtime/local-server.ts"
+import { createLocalServer, type CredentialStore } from "../../runtime/local-server.ts"
 import { createTrust } from "../../runtime/project/trust.ts"
 import type { Server } from "../../runtime/server.ts"
 import { createStore, type Store } from "../../runtime/store.ts"
@@ -50,6 +50,7 @@ export interface AppOptions {
   prepare?: (platform: MemoryPlatform) => void | Promise<void>
   /** `/workspace/opencode.json`; default `TEST_CONFIG`. */
   config?: object
+  credentials?: CredentialStore
 }
 
 /**
@@ -59,7 +60,7 @@ export interface AppOptions {
 export const withApp = <Result>(
   endpoints: readonly AnyEndpoint[],
   body: (app: TestApp) => Promise<Result>,
-  { prepare, config = TEST_CONFIG }: AppOptions = {},
+  { prepare, config = TEST_CONFIG, credentials = memoryCredentials() }: AppOptions = {},
 ): Promise<Result> =>
   withPlatform(async (platform) => {
     await platform.files.write("/workspace/opencode.json", JSON.stringify(config))
@@ -67,8 +68,7 @@ export const withApp = <Result>(
     const { database, background, log } = platform
     const store = createStore({ platform, resume: () => {} })
     const server = createLocalServer({
-      ...{ platform, store },
-      credentials: memoryCredentials(),
+      ...{ platform, store, credentials },
       disposeAll: () => instances.disposeAll(),
       reloadConfigs: () => instances.reloadConfigs(),
     })

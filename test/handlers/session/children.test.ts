@@ -1,0 +1,18 @@
+import { expect, test } from "vitest"
+import { sessionChildren } from "../../../handlers/session/children.ts"
+import { withApp } from "../../support/app.ts"
+
+test("the sessions directly below are listed", () =>
+  withApp([sessionChildren], async ({ call, instance }) => {
+    const parent = instance.sessions.create()
+    expect(await call("GET", `/session/${parent.id}/children`)).toMatchObject({ status: 200, body: [] })
+    const child = instance.sessions.create({ parentID: parent.id })
+    instance.sessions.create({ parentID: child.id })
+    expect((await call("GET", `/session/${parent.id}/children`)).body).toEqual([child])
+  }))
+
+test("an unknown session is not found", () =>
+  withApp([sessionChildren], async ({ call }) => {
+    expect((await call("GET", "/session/ses_none/children")).body.name).toBe("NotFoundError")
+    expect((await call("GET", "/session/ /children")).status).toBe(404)
+  }))

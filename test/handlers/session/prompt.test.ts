@@ -1,0 +1,127 @@
+import { expect, test } from "vitest"
+import { sessionPrompt } from "../../../handlers/session/prompt.ts"
+import { withApp } from "../../support/app.ts"
+
+const text = (content: string) => ({ parts: [{ type: "text", text: content }] })
+
+test("the answer is the assistant's message", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    platform.models.queue([{ text: ["Good ", "day"] }], ({ options }) => options.tools !== undefined)
+    platform.models.otherwise([{ text: "A greeting" }])
+    const { id } = instance.sessions.create()
+    const { status, headers, body } = await call("POST", `/session/${id}/message`, text("hello"))
+    expect(status).toBe(200)
+    expect(headers.get("content-type")).toBe("application/json")
+    expect(body.info).toMatchObject({ role: "assistant", agent: "build", finish: "stop", modelID: "fm" })
+    expect(body.parts).toMatchObject([
+      { type: "step-start" },
+      { type: "text", text: "Good day" },
+      { type: "step-finish" },
+    ])
+    await platform.background.settled()
+    expect(instance.sessions.get(id)).toMatchObject({ title: "A greeting", agent: "build", model: { id: "fm" } })
+  }))
+
+test("with noReply the prompt's own message is stored, and no model is asked", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    const { id } = instance.sessions.create()
+    const input = { ...text("note"), noReply: true, system: "Be terse", tools: { bash: false, edit: true } }
+    const { body } = await call("POST", `/session/${id}/message`, input)
+    expect(body).toEqual({
+      info: {
+        ...{ id: expect.stringMatching(/^msg_/), sessionID: id, role: "user", agent: "build" },
+        ...{ time: { created: 1_735_689_600_000 }, model: { providerID: "fake", modelID: "fm" } },
+        ...{ system: "Be terse", tools: { bash: false, edit: true } },
+      },
+      parts: [
+        { id: expect.stringMatching(/^prt_/), sessionID: id, messageID: body.info.id, type: "text", text: "note" },
+      ],
+    })
+    expect(instance.sessions.get(id).permission).toEqual([
+      { permission: "bash", pattern: "*", action: "deny" },
+      { permission: "edit", pattern: "*", action: "allow" },
+    ])
+    expect(platform.models.calls).toEqual([])
+  }))
+
+test("the same prompt sent again with its key or message id runs once", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    platform.models.queue([{ text: "once" }], ({ options }) => options.tools !== undefined)
+    platform.models.otherwise([{ text: "A title" }])
+    const { id } = instance.sessions.create()
+    const input = { ...text("go"), messageID: "msg_0123456789abABCDEFGHIJKLMN" }
+    const first = await call("POST", `/session/${id}/message`, input, { "idempotency-key": "k1" })
+    const second = await call("POST", `/session/${id}/message`, input, { "idempotency-key": "k1" })
+    expect(first.body.info.parentID).toBe(input.messageID)
+    expect(second.body).toEqual(first.body)
+    expect(instance.messages.all(id)).toHaveLength(2)
+  }))
+
+test("a key or message id that stands for another prompt is a conflict", () =>
+  withApp([sessionPrompt], async ({ call, instance }) => {
+    const { id } = instance.sessions.create()
+    const send = (content: string, more: object, key?: string) =>
+      call(
+        "POST",
+        `/session/${id}/message`,
+        { ...text(content), noReply: true, ...more },
+        key ? { "idempotency-key": key } : {},
+      )
+    await send("one", { messageID: "msg_a" }, "k1")
+    expect(await send("two", {}, "k1")).toMatchObject({ status: 409, body: { name: "IdempotencyConflictError" } })
+    expect((await send("two", { messageID: "msg_a" })).status).toBe(409)
+    expect(instance.messages.all(id)).toHaveLength(1)
+  }))
+
+test("an unknown session is not found, an unknown agent or model is named", () =>
+  withApp([sessionPrompt], async ({ call, instance }) => {
+    expect((await call("POST", "/session/ses_none/message", text("x"))).body.name).toBe("NotFoundError")
+    const { id } = instance.sessions.create()
+    expect(await call("POST", `/session/${id}/message`, { ...text("x"), agent: "nope" })).toMatchObject({
+      status: 500,
+      body: {
+        name: "UnknownError",
+        data: { message: expect.stringContaining("nope"), ref: expect.stringMatching(/^err_[0-9a-f]{8}$/) },
+      },
+    })
+    expect(instance.messages.all(id)).toEqual([])
+    const model = { providerID: "fake", modelID: "gone" }
+    expect(await call("POST", `/session/${id}/message`, { ...text("x"), model })).toMatchObject({
+      status: 500,
+      body: { name: "UnknownError", data: { message: expect.stringContaining("gone") } },
+    })
+  }))
+
+test("a config that cannot be read is reported", () =>
+  withApp(
+    [sessionPrompt],
+    async ({ call, instance, platform }) => {
+      const { id } = instance.sessions.create()
+      expect((await call("POST", `/session/${id}/message`, text("x"))).body.name).toBe("ConfigJsonError")
+      platform.files.seed({ "/workspace/opencode.json": '{"username": 5}' })
+      expect((await call("POST", `/session/${id}/message`, text("x"))).body.name).toBe("ConfigInvalidError")
+    },
+    { prepare: ({ files }) => files.seed({ "/workspace/opencode.json": "{" }) },
+  ))
+
+test("a server that is stopping takes no prompts", () =>
+  withApp([sessionPrompt], async ({ call, instance, store }) => {
+    const { id } = instance.sessions.create()
+    await store.runs.stop()
+    expect(await call("POST", `/session/${id}/message`, text("x"))).toMatchObject({
+      status: 503,
+      body: { name: "ServiceUnavailableError" },
+    })
+  }))
+
+test("missing parts, parts of no known type and bad ids are bad requests in one form", () =>
+  withApp([sessionPrompt], async ({ call, instance }) => {
+    const { id } = instance.sessions.create()
+    const bad = { name: "BadRequest", data: { message: expect.any(String), kind: "Payload" } }
+    const send = async (body: unknown) => (await call("POST", `/session/${id}/message`, body)).body
+    expect(await send({ noReply: true })).toEqual(bad)
+    expect(await send({ parts: [{ type: "smell", text: "x" }] })).toEqual(bad)
+    expect(await send({ ...text("x"), messageID: "abc" })).toEqual(bad)
+    expect(await send('{"oops": ')).toEqual(bad)
+    expect((await call("POST", "/session/nope/message", text("x"))).body.data.kind).toBe("Params")
+  }))

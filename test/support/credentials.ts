@@ -1,0 +1,9 @@
+import { NamedError } from "../../runtime/errors.ts"
+import type { CredentialStore } from "../../runtime/local-server.ts"
+
+const refuse = async (): Promise<never> => {
+  throw new NamedError("ServiceUnavailableError", { message: "Repair the file of keys: it is no JSON" })
+}
+
+/** Keys that cannot be read. */
+export const unreadableCredentials: CredentialStore = { all: refuse, get: refuse, set: refuse, remove: refuse }
