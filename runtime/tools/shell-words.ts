@@ -14,7 +14,7 @@ export interface ShellWord {
 }
 
 /** An operator between commands, or a redirection, whose target is the next word. */
-export interface ShellOperator {
+interface ShellOperator {
   kind: "operator" | "redirection"
   text: string
   start: number
@@ -167,7 +167,7 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
         nestedCommand()
       } else if (WORD_END.includes(char)) break
       else if (char === "\\") {
-        if (source[at + 1] !== "\n") add(source[at + 1] ?? "")
+        if (source[at + 1] !== "\n") add(source[at + 1] ?? "\\")
         at += 2
       } else if (char === "'") singleQuoted()
       else if (char === '"') {

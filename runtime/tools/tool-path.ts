@@ -19,7 +19,7 @@ export const absolutePath = (path: string, context: PathContext, base = context.
   resolvePath(path, base, context.platform.environment.paths.home)
 
 /** Returns a path relative to the project, with `..` for what lies outside. */
-export function shownPath(path: string, context: PathContext): string {
+function shownPath(path: string, context: PathContext): string {
   const top = context.worktree === "/" ? context.directory : context.worktree
   return relativePath(top, path)
 }
