@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { createApp } from "../../handlers/app.ts"
 import { createGate } from "../../handlers/gate.ts"
+import { isPasswordHash } from "../../handlers/password-hash.ts"
 import { registry } from "../../handlers/registry.ts"
 import type { Log } from "../../runtime/ports/log.ts"
 import type { ServeArguments } from "./cli.ts"
@@ -70,6 +71,9 @@ const checkExposure = ({ hostname, insecure }: ServeArguments) => {
     username: process.env["OPENCODE_SERVER_USERNAME"] || "opencode",
     password: process.env["OPENCODE_SERVER_PASSWORD"] || undefined,
     passwordHash: process.env["OPENCODE_SERVER_PASSWORD_HASH"] || undefined,
+  }
+  if (credentials.passwordHash && !isPasswordHash(credentials.passwordHash)) {
+    throw new UsageError('Bad OPENCODE_SERVER_PASSWORD_HASH: use what "opencode hash-password" prints')
   }
   if (!credentials.password && !credentials.passwordHash && !insecure && !LOOPBACK.test(name)) {
     throw new UsageError(
