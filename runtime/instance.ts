@@ -117,7 +117,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const prompts = createPrompts({
     ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background },
     submissions: createSubmissions(platform.database, clock),
-    expandParts: createExpandParts(ids),
+    expandParts: createExpandParts({ platform, location, publisher, ids, truncate }),
     nameSession: createTitles({ sessions, agents, providers, log }),
     loop: (run) => runLoop(run, { history: compaction.history, compact: compaction.compact, subtask: async () => false, step }),
     beforePrompt: settleRevert,

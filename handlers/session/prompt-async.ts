@@ -14,6 +14,7 @@ export const sessionPromptAsync = defineEndpoint({
   params: z.object({ sessionID: SessionID }),
   body: PromptInput,
   output: empty,
+  taggedBadRequest: "handle",
   errors: [
     "NotFoundError",
     "AgentNotFoundError",

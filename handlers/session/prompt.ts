@@ -17,6 +17,7 @@ export const sessionPrompt = defineEndpoint({
   params: z.object({ sessionID: SessionID }),
   body: PromptInput,
   output: json(MessageWithParts, { slow: true, documented: AssistantMessageWithParts }),
+  taggedBadRequest: "handle",
   errors: [
     "NotFoundError",
     "AgentNotFoundError",

@@ -1,6 +1,9 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider"
 import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import type { FilePart } from "../schema/file-part.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
+import { INTERRUPTED } from "../session/interrupted.ts"
+import { compactionContinue } from "./prompts/background.ts"
 
 type UserContent = Extract<LanguageModelV4Message, { role: "user" }>["content"]
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"]
@@ -8,9 +11,9 @@ type ToolContent = Extract<LanguageModelV4Message, { role: "tool" }>["content"]
 type Options = AssistantContent[number]["providerOptions"]
 
 /** Texts that frame parts which no model takes as they are. Written for the model. */
-const SUMMARY_ASK = "What did we do so far?"
 const ATTACHED = "The tool returned this file:"
-const INTERRUPTED = "The tool was interrupted before it finished"
+const SUBTASK = "I gave a task to a subagent with the task tool myself; here it is with its report."
+const OUTPUT_GONE = "[The old output was removed to save space]"
 
 /**
  * Turns stored messages into a model's prompt. What came before the last summary is left out; parts marked ignored are not sent;
@@ -34,13 +37,16 @@ export const sinceSummary = (messages: MessageWithParts[]): MessageWithParts[] =
 const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
   const content: UserContent = parts.flatMap((part): UserContent => {
     if (part.type === "text") return part.ignored || part.text === "" ? [] : [{ type: "text", text: part.text }]
-    if (part.type === "compaction") return [{ type: "text", text: SUMMARY_ASK }]
-    if (part.type === "subtask") return [{ type: "text", text: `Run the subtask "${part.description}" with the agent "${part.agent}".` }]
-    if (part.type !== "file" || part.mime === "text/plain" || part.mime === "application/x-directory") return []
-    return [filePart(part)]
+    if (part.type === "compaction") return [{ type: "text", text: compactionContinue }]
+    if (part.type === "subtask") return [{ type: "text", text: SUBTASK }]
+    return part.type === "file" && isSent(part) ? [filePart(part)] : []
   })
   return content.length > 0 ? [{ role: "user", content }] : []
 }
+
+/** What a text file or directory holds is in the synthetic text beside it. */
+const isSent = ({ mime, url }: FilePart): boolean =>
+  /^(image|audio|video)\/|^application\/pdf$/.test(mime) && /^(data|https?):/.test(url)
 
 const filePart = ({ mime, url, filename }: { mime: string; url: string; filename?: string | undefined }): UserContent[number] => ({
   type: "file",
@@ -82,7 +88,7 @@ const options = (metadata: Record<string, unknown> | undefined): { providerOptio
 
 const resultOf = ({ state }: ToolPart): Extract<ToolContent[number], { type: "tool-result" }>["output"] => {
   if (state.status === "completed") {
-    return { type: "text", value: state.time.compacted ? "[The old output was removed to save space]" : state.output }
+    return { type: "text", value: state.time.compacted ? OUTPUT_GONE : state.output }
   }
   return { type: "error-text", value: state.status === "error" ? state.error : INTERRUPTED }
 }

@@ -2,7 +2,7 @@ import type { AssistantMessage } from "../schema/message.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 
 /** Written for the model, which reads it as the call's result. */
-const INTERRUPTED = "The tool was interrupted before it finished"
+export const INTERRUPTED = "The tool was interrupted before it finished"
 
 /** A part as it is once nothing works on it any more; undefined when it is finished already. */
 export const closePart = (part: Part, now: number): Part | undefined => {
