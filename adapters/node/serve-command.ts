@@ -44,13 +44,14 @@ export const runServe = async (options: ServeArguments): Promise<void> => {
     await runtime.stop(async () => {})
     throw error
   })
+  // Before the line that others wait for: they may stop the server at once.
+  stopOnSignals({ runtime, serving, log })
   if (!credentials.password && !credentials.passwordHash) {
     process.stdout.write(
       "Warning: no password is set, so any program on this machine can use the server; OPENCODE_SERVER_PASSWORD sets one\n",
     )
   }
   process.stdout.write(`opencode server listening on http://${bound}:${serving.port}\n`)
-  stopOnSignals({ runtime, serving, log })
 }
 
 const enter = (directory: string | undefined) => {
