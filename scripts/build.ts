@@ -23,6 +23,8 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: "linked",
   external,
+  // Its CommonJS form, which esbuild takes for Node, has no named exports once it is a chunk.
+  alias: { yaml: `${root}/node_modules/yaml/browser/index.js` },
   metafile: true,
   logLevel: "warning",
   // CommonJS packages in the bundle call `require` for Node's own modules.
