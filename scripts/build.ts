@@ -23,7 +23,9 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: "linked",
   external,
-  // Its CommonJS form, which esbuild takes for Node, has no named exports once it is a chunk.
+  // Module forms first: a CommonJS package that becomes a chunk has a default export only.
+  mainFields: ["module", "main"],
+  // yaml names its CommonJS form for Node.
   alias: { yaml: `${root}/node_modules/yaml/browser/index.js` },
   metafile: true,
   logLevel: "warning",
