@@ -12,13 +12,13 @@ import type { Messages } from "../session/messages.ts"
 import type { Run } from "../session/runs.ts"
 import type { Sessions } from "../session/sessions.ts"
 import type { Tool, ToolContext } from "../tools/tool.ts"
-import type { ToolPart } from "../schema/part.ts"
+import type { PatchPart, ToolPart } from "../schema/part.ts"
 import { goesOn, type Pending } from "./pending.ts"
 import { type RetryBounds, withRetries } from "./retry.ts"
 import { type ModelToolCall, runToolCall } from "./tool-call.ts"
 import type { TruncateOutput } from "./truncate.ts"
 import { runTurn, type TurnOptions, type TurnResult } from "./turn.ts"
-import { NO_TOKENS } from "./usage.ts"
+import { addTokens, NO_TOKENS } from "./usage.ts"
 
 export interface StepResult {
   next: "continue" | "stop"
@@ -58,6 +58,8 @@ export interface StepOptions {
 
 /** Tools that leave the work tree as it is, so that no new snapshot is needed after them. */
 const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
+
+const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
 
 /** One assistant message: a request to the model with its retries and tool calls, from the empty message to the completed one. */
 export const createStep = (options: StepOptions) => {
@@ -108,9 +110,29 @@ export const createStep = (options: StepOptions) => {
     )
     if (attempt.ended === "done") return finish(message, attempt.turn, pending, prepared, await before)
     if (attempt.ended === "failed") return fail(message, attempt.error, pending)
-    const aborted: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
-    close(message, attempt.ended === "aborted" ? aborted : undefined)
+    await savePatch(message, await before)
+    close(message, attempt.ended === "aborted" ? ABORTED : undefined)
     return { next: "stop", finish: undefined }
+  }
+
+  /** State of the work tree after a step, and the files that the step changed. */
+  async function compare(message: AssistantMessage, before: string) {
+    const { parts } = messages.get(message.sessionID, message.id)
+    const mayHaveChanged = parts.some((part) => part.type === "tool" && !READ_ONLY.has(part.tool))
+    const after = await snapshots?.take(location.worktree, { mayHaveChanged })
+    if (after === before) return { after, changed: [] }
+    return { after, changed: (await snapshots?.changedFiles(location.worktree, before, { mayHaveChanged: false })) ?? [] }
+  }
+
+  async function savePatch(message: AssistantMessage, before: string | undefined) {
+    if (before === undefined) return
+    const { changed } = await compare(message, before)
+    if (changed.length > 0) messages.savePart(patchPart(message, before, changed))
+  }
+
+  function patchPart({ sessionID, id: messageID }: AssistantMessage, hash: string, changed: string[]): PatchPart {
+    const files = changed.map((file) => `${location.worktree}/${file}`)
+    return { id: ids.make("prt"), sessionID, messageID, type: "patch", hash, files }
   }
 
   /** Completes a message; an error is announced with it. */
@@ -141,10 +163,7 @@ export const createStep = (options: StepOptions) => {
     prepared: PreparedRequest,
     before: string | undefined,
   ): Promise<StepResult> {
-    const parts = messages.get(message.sessionID, message.id).parts
-    const touched = parts.some((part) => part.type === "tool" && !READ_ONLY.has(part.tool))
-    const after = before !== undefined ? await snapshots?.take(location.worktree, { mayHaveChanged: touched }) : undefined
-    const changed = before !== undefined && after !== before ? await snapshots?.changedFiles(location.worktree, before, { mayHaveChanged: false }) : undefined
+    const { after, changed } = before === undefined ? { after: undefined, changed: [] } : await compare(message, before)
     const keys = { sessionID: message.sessionID, messageID: message.id }
     const reason = message.finish ?? "unknown"
     messages.transaction(() => {
@@ -153,10 +172,7 @@ export const createStep = (options: StepOptions) => {
         ...(after !== undefined && { snapshot: after }),
       })
       messages.save(message)
-      if (changed && changed.length > 0 && before !== undefined) {
-        const files = changed.map((file) => `${location.worktree}/${file}`)
-        messages.savePart({ id: ids.make("prt"), ...keys, type: "patch", hash: before, files })
-      }
+      if (changed.length > 0 && before !== undefined) messages.savePart(patchPart(message, before, changed))
       sessions.change(message.sessionID, (session) => {
         session.cost = (session.cost ?? 0) + message.cost
         session.tokens = addTokens(session.tokens ?? NO_TOKENS, message.tokens)
@@ -168,13 +184,7 @@ export const createStep = (options: StepOptions) => {
     })
     options.afterStep(message, pending)
     const stops = message.error !== undefined || message.structured !== undefined || prepared.isLast || outcomes.includes("rejected")
+    const { parts } = messages.get(message.sessionID, message.id)
     return { next: stops || !goesOn(reason, parts) ? "stop" : "continue", finish: reason }
   }
 }
-
-const addTokens = (sum: AssistantMessage["tokens"], more: AssistantMessage["tokens"]) => ({
-  input: sum.input + more.input,
-  output: sum.output + more.output,
-  reasoning: sum.reasoning + more.reasoning,
-  cache: { read: sum.cache.read + more.cache.read, write: sum.cache.write + more.cache.write },
-})

@@ -142,6 +142,7 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   }
   endAll()
   const outcomes = await Promise.all(running)
+  if (options.signal.aborted) throw new BrokenTurn(options.signal.reason, { keep: endAll, drop: dropAll })
   message.finish = finishOf(reason)
   message.tokens = tokensOf(usage)
   message.cost = costOf(message.tokens, model)

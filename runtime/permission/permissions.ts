@@ -54,7 +54,7 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       const action = evaluate(ask.permission, pattern, rules)
       if (action === "deny") {
         throw new NamedError("PermissionDeniedError", {
-          message: `Do something else: the rules deny ${ask.permission} for "${pattern}"`,
+          message: `Do something else: the user's rules deny the permission "${ask.permission}" for this`,
           permission: ask.permission,
         })
       }
