@@ -5,6 +5,7 @@ import { createFileLocks } from "./file-locks.ts"
 import { globTool } from "./glob.ts"
 import { grepTool } from "./grep.ts"
 import { invalidTool } from "./invalid.ts"
+import { withNearbyInstructions } from "./nearby-instructions.ts"
 import { questionTool } from "./question.ts"
 import { readTool } from "./read.ts"
 import { skillTool } from "./skill.ts"
@@ -15,14 +16,14 @@ import { webfetchTool } from "./webfetch.ts"
 import { websearchTool } from "./websearch.ts"
 import { writeTool } from "./write.ts"
 
-/** Makes all tools of one workspace, in upstream's order. They share locks on files, so make them once per workspace. */
+/** Makes all tools of one workspace, in upstream's order. They share locks on files and what they have shown a session, so make them once per workspace. */
 export function createTools(): Tool[] {
   const locks = createFileLocks()
   return [
     invalidTool,
     questionTool,
     bashTool,
-    readTool,
+    withNearbyInstructions(readTool),
     globTool,
     grepTool,
     editTool(locks),

@@ -11,8 +11,7 @@ const TIMEOUT_MS = 20_000
 const LIMIT_BYTES = 2 * 1024 * 1024
 
 /** Returns the address of the user's search engine: `OPENCODE_SEARCH_URL`, the `/search` of a SearXNG server. */
-const searchUrl = (environment: Environment): string | undefined =>
-  environment.get("OPENCODE_SEARCH_URL") || undefined
+const searchUrl = (environment: Environment): string | undefined => environment.get("OPENCODE_SEARCH_URL") || undefined
 
 /** Searches the web. Offered only where a search engine is configured. */
 export const websearchTool = defineTool({

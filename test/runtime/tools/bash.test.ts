@@ -61,8 +61,8 @@ test("an abort is a result, too", () =>
 
 test("running output is reported at most ten times a second, as a whole", () =>
   withTools({}, async ({ call, platform, updates }) => {
-    let started = (_: ShellRun): void => {}
-    let end = (_: { exit: number }): void => {}
+    let started: (run: ShellRun) => void = () => {}
+    let end: (result: { exit: number }) => void = () => {}
     const running = new Promise<ShellRun>((resolve) => (started = resolve))
     platform.shell.teach("build", (run) => {
       started(run)
