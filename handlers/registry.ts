@@ -7,6 +7,8 @@ import { commandList } from "./command/list.ts"
 import { configGet } from "./config/get.ts"
 import { configProviders } from "./config/providers.ts"
 import { configUpdate } from "./config/update.ts"
+import { docGet } from "./doc/get.ts"
+import { docPage } from "./doc/page.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
 import { globalConfigGet } from "./global/config-get.ts"
@@ -33,11 +35,13 @@ import { questionReject } from "./question/reject.ts"
 import { questionReply } from "./question/reply.ts"
 import { sessionAbort } from "./session/abort.ts"
 import { sessionChildren } from "./session/children.ts"
+import { sessionCommand } from "./session/command.ts"
 import { sessionCreate } from "./session/create.ts"
 import { sessionDeleteMessage } from "./session/delete-message.ts"
 import { sessionDelete } from "./session/delete.ts"
 import { sessionFork } from "./session/fork.ts"
 import { sessionGet } from "./session/get.ts"
+import { sessionInit } from "./session/init.ts"
 import { sessionList } from "./session/list.ts"
 import { sessionMessage } from "./session/message.ts"
 import { sessionMessages } from "./session/messages.ts"
@@ -62,6 +66,8 @@ export const registry: readonly AnyEndpoint[] = [
   configGet,
   configProviders,
   configUpdate,
+  docGet,
+  docPage,
   eventSubscribe,
   globalConfigGet,
   globalConfigUpdate,
@@ -87,11 +93,13 @@ export const registry: readonly AnyEndpoint[] = [
   questionReply,
   sessionAbort,
   sessionChildren,
+  sessionCommand,
   sessionCreate,
   sessionDelete,
   sessionDeleteMessage,
   sessionFork,
   sessionGet,
+  sessionInit,
   sessionList,
   sessionMessage,
   sessionMessages,

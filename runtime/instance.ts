@@ -1,4 +1,5 @@
 import { type Agents, createAgents } from "./agent/agents.ts"
+import { type CommandRuns, createCommandRuns } from "./agent/command.ts"
 import { createCompaction } from "./agent/compaction.ts"
 import { createExpandParts } from "./agent/input-parts.ts"
 import { readInstructions } from "./agent/instructions.ts"
@@ -42,6 +43,7 @@ export interface Instance {
   messages: Messages
   runs: Runs
   prompts: Prompts
+  commandRuns: CommandRuns
   fork: Fork
   shellCommands: ShellCommands
   permissions: Permissions
@@ -125,6 +127,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const shellCommands = createShellCommands({
     ...{ shell, sessions, messages, runs, publisher, ids, clock, location, resolveAuthor, settleRevert, truncate },
   })
+  const commandRuns = createCommandRuns({
+    ...{ platform, location, sessions, publisher, commands, agents, prompts, resolveAuthor },
+  })
 
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
@@ -139,7 +144,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
 
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
-    ...{ shellCommands, fork: createFork({ sessions, messages, ids, clock }) },
+    ...{ commandRuns, shellCommands, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),

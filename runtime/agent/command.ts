@@ -1,0 +1,123 @@
+import type { Commands, RunnableCommand } from "../command/commands.ts"
+import { resolveReferences } from "../command/references.ts"
+import { expandCommand } from "../command/template.ts"
+import { NamedError } from "../errors.ts"
+import type { Publisher } from "../events.ts"
+import type { Location } from "../location.ts"
+import type { Platform } from "../platform.ts"
+import { parseModelKey } from "../provider/model-key.ts"
+import type { Agent } from "../schema/agent.ts"
+import type { MessageWithParts } from "../schema/message.ts"
+import type { CommandInput, PromptInput } from "../schema/prompt-input.ts"
+import type { Session } from "../schema/session.ts"
+import type { Sessions } from "../session/sessions.ts"
+import { outputTail } from "../tools/output-tail.ts"
+import type { Agents } from "./agents.ts"
+import type { Author, ResolveAuthor } from "./author.ts"
+import type { Prompts } from "./prompt.ts"
+
+/** Runs the commands of config and files in a session. */
+export interface CommandRuns {
+  /**
+   * Fills in a command's template and answers it as a prompt, or hands it to a subagent; returns the last message of the run.
+   * What the command itself says of agent and model goes before what the request says.
+   *
+   * @throws NotFoundError; CommandNotFoundError and AgentNotFoundError, which are announced as `session.error` too; as Prompts.submit
+   */
+  run(sessionID: string, input: CommandInput): Promise<MessageWithParts>
+}
+
+export interface CommandRunsOptions {
+  platform: Platform
+  location: Location
+  sessions: Sessions
+  publisher: Publisher
+  commands: Commands
+  agents: Agents
+  prompts: Prompts
+  resolveAuthor: ResolveAuthor
+}
+
+const SHELL_TIMEOUT_MS = 60_000
+/** Characters of a command's output that a template takes. */
+const SHELL_CHARS = 100_000
+
+export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
+  const { location, sessions, publisher, commands, agents, prompts, resolveAuthor } = options
+  const { files, shell, environment } = options.platform
+
+  const runShell = async (command: string): Promise<string> => {
+    if (!shell) return `(not run, as this server has no shell: ${command})`
+    const output = outputTail(SHELL_CHARS)
+    const onOutput = (chunk: string) => output.add(chunk)
+    await shell.run({ command, cwd: location.directory, timeoutMs: SHELL_TIMEOUT_MS, onOutput })
+    return output.text()
+  }
+
+  /** The template of an untrusted project names no file outside it. */
+  const boundary = ({ isTrusted, source }: RunnableCommand): { within?: string } => {
+    if (isTrusted || source === "skill") return {}
+    return { within: location.worktree === "/" ? location.directory : location.worktree }
+  }
+
+  const partsOf = async (command: RunnableCommand, input: CommandInput): Promise<PromptInput["parts"]> => {
+    const { text, references } = await expandCommand(command, input.arguments, runShell)
+    const found = await resolveReferences(references, {
+      ...{ files, directory: location.directory, home: environment.paths.home },
+      ...boundary(command),
+      isAgent: async (name) => (await agents.find(name)) !== undefined,
+    })
+    return [{ type: "text", text }, ...found, ...(input.parts ?? [])]
+  }
+
+  /** The agent that the command is for, with its model. */
+  const targetOf = async (session: Session, command: RunnableCommand, input: CommandInput): Promise<Author> => {
+    const named = command.agent === undefined ? undefined : await agents.get(command.agent)
+    const model = modelKey(command.model) ?? named?.model ?? modelKey(input.model)
+    return resolveAuthor(session, { agent: named?.name ?? input.agent, model })
+  }
+
+  const promptOf = async (session: Session, command: RunnableCommand, input: CommandInput): Promise<PromptInput> => {
+    const target = await targetOf(session, command, input)
+    const { messageID } = input
+    const variant = command.variant ?? input.variant
+    const more = { ...(messageID !== undefined && { messageID }), ...(variant !== undefined && { variant }) }
+    const parts = await partsOf(command, input)
+    if (!isSubtask(command, target.agent)) return { ...more, ...promptKeys(target), parts }
+    const [template] = parts
+    const subtask = {
+      ...{ type: "subtask" as const, ...promptKeys(target), command: command.name },
+      description: command.description ?? command.name,
+      prompt: template?.type === "text" ? template.text : "",
+    }
+    const asking = await resolveAuthor(session, { agent: input.agent, model: modelKey(input.model) })
+    return { ...more, ...promptKeys(asking), parts: [subtask] }
+  }
+
+  return {
+    async run(sessionID, input) {
+      const session = sessions.get(sessionID)
+      try {
+        const command = await commands.get(input.command)
+        const { done } = await prompts.submit(sessionID, await promptOf(session, command, input))
+        const answer = await done
+        const said = { name: command.name, arguments: input.arguments, messageID: answer.info.id }
+        publisher.publish("command.executed", { sessionID, ...said })
+        return answer
+      } catch (error) {
+        if (NamedError.is(error, "CommandNotFoundError") || NamedError.is(error, "AgentNotFoundError")) {
+          const { message } = error.data
+          publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
+        }
+        throw error
+      }
+    },
+  }
+}
+
+/** Commands for a subagent are subtasks unless they say otherwise. */
+const isSubtask = ({ subtask }: RunnableCommand, { mode }: Agent): boolean => subtask ?? mode === "subagent"
+
+const modelKey = (text: string | undefined) => (text === undefined ? undefined : parseModelKey(text))
+
+const promptKeys = ({ agent, model: { providerID, modelID } }: Author) => ({ agent: agent.name, model: { providerID, modelID } })
