@@ -15,7 +15,8 @@ export interface FrameReader {
 /** Reads the frames of an event stream. */
 export const readFrames = (response: Response): FrameReader => {
   if (!response.body) throw new Error("The answer has no body")
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
   let text = ""
   const next = async (): Promise<Frame | undefined> => {
     for (;;) {
@@ -27,7 +28,7 @@ export const readFrames = (response: Response): FrameReader => {
       }
       const { value, done } = await reader.read()
       if (done) return undefined
-      text += value
+      text += decoder.decode(value, { stream: true })
     }
   }
   return {
