@@ -19,8 +19,13 @@ export const slowJson = async (
   const late = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(resolve, PLAIN_WITHIN_MS, LATE)
   })
+  // A task later, what readers of the event stream get about this work is on its way: clients stop reading at the answer.
+  const told = work.then(async (value) => {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    return value
+  })
   try {
-    const first = await Promise.race([work, late])
+    const first = await Promise.race([told, late])
     if (first !== LATE) return jsonResponse(encode(first))
   } finally {
     clearTimeout(timer)
