@@ -32,13 +32,24 @@ export type FetchHandler = (request: Request) => Promise<Response>
  * itty-router 6 neither decodes path parameters, nor ignores case, nor answers HEAD or 405; that is dealt with here and nowhere else.
  */
 export const createApp = (endpoints: readonly AnyEndpoint[], host: Host, options: AppOptions = {}): FetchHandler => {
-  const router = IttyRouter({ routes: routesOf(endpoints, host, options) })
+  const router = IttyRouter({ routes: routesOf(endpoints, { ...host, document: documentOf(endpoints) }, options) })
   return async (request) => {
     const attempt: Attempt = { url: new URL(request.url), allow: new Set() }
     const answer: Response | undefined = await router.fetch(tolerant(request, attempt.url), request, attempt)
     if (answer) return request.method === "HEAD" ? withoutBody(answer) : answer
     return errorResponse(noRoute(request.method, attempt))
   }
+}
+
+type Document = () => Promise<Uint8Array<ArrayBuffer>>
+
+/** What makes the document is large and rarely asked for, so it is loaded when it is. */
+const documentOf = (endpoints: readonly AnyEndpoint[]): Document => {
+  let document: ReturnType<Document> | undefined
+  return () =>
+    (document ??= import("./openapi.ts").then(({ openApiDocument }) =>
+      new TextEncoder().encode(JSON.stringify(openApiDocument(endpoints))),
+    ))
 }
 
 /** What one request has met so far: the methods of the paths that matched. */
@@ -61,7 +72,11 @@ const tolerant = (request: Request, url: URL): { method: string; url: string } =
   return { method: request.method, url: url.origin + path }
 }
 
-const routesOf = (endpoints: readonly AnyEndpoint[], host: Host, options: AppOptions): RouteEntry[] => {
+interface Place extends Host {
+  document: Document
+}
+
+const routesOf = (endpoints: readonly AnyEndpoint[], host: Place, options: AppOptions): RouteEntry[] => {
   const paths = new Map<string, Map<string, AnyEndpoint>>()
   for (const endpoint of endpoints) {
     const methods = paths.get(endpoint.path) ?? new Map<string, AnyEndpoint>()
@@ -94,7 +109,7 @@ const dispatch = async (
   rawParams: Record<string, string>,
   request: Request,
   url: URL,
-  host: Host,
+  host: Place,
   options: AppOptions,
 ): Promise<Response> => {
   let isHandling = false
@@ -112,7 +127,8 @@ const dispatch = async (
             requestID: decoded["requestID"] ?? decoded["permissionID"],
           })
         : undefined
-    const call = { params, query: validQuery, body, server: host.server, instance, signal: request.signal, request }
+    const { server, document } = host
+    const call = { params, query: validQuery, body, server, instance, signal: request.signal, request, document }
     isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), { ...options, log: host.log, signal: request.signal })
   } catch (thrown) {

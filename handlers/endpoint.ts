@@ -19,6 +19,8 @@ export interface Call<Params, Query, Body, In extends Scope> {
   /** Aborts when the client is gone. */
   signal: AbortSignal
   request: Request
+  /** The OpenAPI document of the app that answers, as JSON. Built at the first call. */
+  document(): Promise<Uint8Array<ArrayBuffer>>
 }
 
 type Inferred<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined

@@ -61,7 +61,10 @@ export const serve = async ({ handler, hostname, port, log }: ServeOptions): Pro
     async closed(graceMs) {
       if (!server.listening) {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-        while ((await connectionsOf(server)) > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+        while ((await connectionsOf(server)) > 0) {
+          server.closeIdleConnections()
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        }
         clearTimeout(cut)
       }
     },

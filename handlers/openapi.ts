@@ -1,0 +1,133 @@
+import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from "@asteasolutions/zod-to-openapi"
+import { z } from "zod"
+import type { ErrorName } from "../runtime/errors.ts"
+import {
+  BadRequestError,
+  McpServerNotFoundError,
+  NotFoundError,
+  PermissionNotFoundError,
+  QuestionNotFoundError,
+  SessionBusyError,
+  UnknownError,
+} from "../runtime/schema/errors.ts"
+import { Event, GlobalEvent } from "../runtime/schema/event-union.ts"
+import { LocationQuery } from "../runtime/schema/query.ts"
+import { VERSION } from "../runtime/version.ts"
+import type { AnyEndpoint } from "./endpoint.ts"
+import { STATUS } from "./errors.ts"
+
+/** Shapes of errors that the contract names. All others are `{ name, data: { message, … } }`. */
+const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
+  BadRequestError,
+  NotFoundError,
+  UnknownError,
+  SessionBusyError,
+  PermissionNotFoundError,
+  QuestionNotFoundError,
+  McpServerNotFoundError,
+  AgentNotFoundError: UnknownError,
+  CommandNotFoundError: UnknownError,
+  ProviderModelNotFoundError: UnknownError,
+}
+
+const DESCRIPTION = `The API of a server for coding agents. Instance operations work on one directory, which \`?directory=\` or the header
+\`x-opencode-directory\` names; without it, the directory that the server was started in. Lists name their next page in
+\`x-next-cursor\`. Event streams resume after \`Last-Event-ID\`. Operations marked \`x-extension\` are this server's own.`
+
+type Responses = RouteConfig["responses"]
+
+/** Builds the OpenAPI 3.1 document of these endpoints. Component names are the `id`s of the schemas. */
+export const openApiDocument = (endpoints: readonly AnyEndpoint[]): object => {
+  const registry = new OpenAPIRegistry()
+  registry.registerComponent("securitySchemes", "basic", {
+    type: "http",
+    scheme: "basic",
+    description: "Needed when the server has a password",
+  })
+  for (const endpoint of endpoints) registry.registerPath(routeOf(endpoint))
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: "3.1.0",
+    info: { title: "opencode-edge", version: VERSION, description: DESCRIPTION },
+    security: [{}, { basic: [] }],
+  })
+  return withAnyOf(document) as object
+}
+
+const routeOf = (endpoint: AnyEndpoint): RouteConfig => {
+  const { method, path, operationId, summary, description, params, body } = endpoint
+  const query = queryOf(endpoint)
+  return {
+    ...{ method, path, operationId, summary },
+    tags: [operationId.split(".")[0] ?? operationId],
+    ...(description && { description }),
+    ...(endpoint.extension && { "x-extension": true }),
+    request: {
+      ...(params && { params: params as z.ZodObject }),
+      ...(query && { query }),
+      ...(body && {
+        body: { content: { "application/json": { schema: body } }, required: !body.safeParse(undefined).success },
+      }),
+    },
+    responses: { ...successOf(endpoint), ...failuresOf(endpoint) },
+  }
+}
+
+/** Upstream's clients send a directory to all but these, whether the answer depends on it or not. */
+const WITHOUT_DIRECTORY = /^\/(?:global|auth)\//
+
+const queryOf = ({ scope, path, query }: AnyEndpoint): z.ZodObject | undefined => {
+  const own = query as z.ZodObject | undefined
+  if (scope === "worker" || WITHOUT_DIRECTORY.test(path)) return own
+  return own ? LocationQuery.extend(own.shape) : LocationQuery
+}
+
+const successOf = ({ output }: AnyEndpoint): Responses => {
+  const answer = (contentType: string, schema: z.ZodType): Responses => ({
+    200: { description: "Success", content: { [contentType]: { schema } } },
+  })
+  switch (output.kind) {
+    case "json":
+      return answer("application/json", output.documented)
+    case "events":
+      return answer("text/event-stream", output.component === "Event" ? Event : GlobalEvent)
+    case "empty":
+      return { 204: { description: "Success" } }
+    case "raw":
+      return answer(output.contentType, z.string())
+  }
+}
+
+/** The endpoint's errors by status, with those that validation itself answers. */
+const failuresOf = (endpoint: AnyEndpoint): Responses => {
+  const names = new Set<ErrorName>(endpoint.errors)
+  if (endpoint.params || endpoint.query || endpoint.body || endpoint.scope === "instance") names.add("BadRequestError")
+  if (endpoint.body) names.add("BodyTooLargeError")
+  const byStatus = new Map<number, ErrorName[]>()
+  for (const name of [...names].sort()) byStatus.set(STATUS[name], [...(byStatus.get(STATUS[name]) ?? []), name])
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => {
+      const schemas = [...new Set(group.map((name) => ERRORS[name] ?? plainError(name)))]
+      const [only] = schemas
+      const schema = schemas.length === 1 && only ? only : z.union(schemas)
+      return [status, { description: group.join(", "), content: { "application/json": { schema } } }]
+    }),
+  )
+}
+
+const plainErrors = new Map<ErrorName, z.ZodType>()
+
+const plainError = (name: ErrorName): z.ZodType => {
+  const known = plainErrors.get(name)
+  if (known) return known
+  const schema = z.object({ name: z.literal(name), data: z.looseObject({ message: z.string() }) }).meta({ id: name })
+  plainErrors.set(name, schema)
+  return schema
+}
+
+/** Unions told apart by a field are `anyOf` in the contract, which generators of clients treat better than `oneOf`. */
+const withAnyOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withAnyOf)
+  if (typeof value !== "object" || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => key !== "discriminator")
+  return Object.fromEntries(entries.map(([key, inner]) => [key === "oneOf" ? "anyOf" : key, withAnyOf(inner)]))
+}
