@@ -94,5 +94,5 @@ export const errorResponse = (error: NamedError, { tagged = false } = {}): Respo
   if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
   if (NamedError.is(error, "TooManyLoginsError")) headers["retry-after"] = String(error.data.retryAfterSeconds)
   if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"
-  return new Response(JSON.stringify(bodyOf(error, tagged)), { status: STATUS[error.name], headers })
+  return jsonResponse(JSON.stringify(bodyOf(error, tagged)), STATUS[error.name], headers)
 }
