@@ -39,6 +39,7 @@ import { sessionCommand } from "./session/command.ts"
 import { sessionCreate } from "./session/create.ts"
 import { sessionDeleteMessage } from "./session/delete-message.ts"
 import { sessionDelete } from "./session/delete.ts"
+import { sessionDiff } from "./session/diff.ts"
 import { sessionFork } from "./session/fork.ts"
 import { sessionGet } from "./session/get.ts"
 import { sessionInit } from "./session/init.ts"
@@ -47,9 +48,11 @@ import { sessionMessage } from "./session/message.ts"
 import { sessionMessages } from "./session/messages.ts"
 import { sessionPromptAsync } from "./session/prompt-async.ts"
 import { sessionPrompt } from "./session/prompt.ts"
+import { sessionRevert } from "./session/revert.ts"
 import { sessionShell } from "./session/shell.ts"
 import { sessionStatus } from "./session/status.ts"
 import { sessionTodo } from "./session/todo.ts"
+import { sessionUnrevert } from "./session/unrevert.ts"
 import { sessionUpdate } from "./session/update.ts"
 import { toolIDs } from "./tool/ids.ts"
 import { toolList } from "./tool/list.ts"
@@ -97,6 +100,7 @@ export const registry: readonly AnyEndpoint[] = [
   sessionCreate,
   sessionDelete,
   sessionDeleteMessage,
+  sessionDiff,
   sessionFork,
   sessionGet,
   sessionInit,
@@ -105,9 +109,11 @@ export const registry: readonly AnyEndpoint[] = [
   sessionMessages,
   sessionPrompt,
   sessionPromptAsync,
+  sessionRevert,
   sessionShell,
   sessionStatus,
   sessionTodo,
+  sessionUnrevert,
   sessionUpdate,
   toolIDs,
   toolList,

@@ -24,9 +24,11 @@ import { createProviders, type Providers } from "./provider/providers.ts"
 import { createQuestions, type Questions } from "./question/questions.ts"
 import type { SessionStatusMap } from "./schema/session.ts"
 import type { Server } from "./server.ts"
+import { createDiffs, type Diffs } from "./session/diffs.ts"
 import { createFork, type Fork } from "./session/fork.ts"
 import { createMessages, type Messages } from "./session/messages.ts"
 import { removeSession } from "./session/removal.ts"
+import { createReverts, type Reverts } from "./session/revert.ts"
 import type { Runs } from "./session/runs.ts"
 import { createSessions, type Sessions } from "./session/sessions.ts"
 import { createShellCommands, type ShellCommands } from "./session/shell.ts"
@@ -45,6 +47,8 @@ export interface Instance {
   prompts: Prompts
   commandRuns: CommandRuns
   fork: Fork
+  reverts: Reverts
+  diffs: Diffs
   shellCommands: ShellCommands
   permissions: Permissions
   questions: Questions
@@ -98,7 +102,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const tools = createToolset({ platform })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
   const resolveAuthor = createResolveAuthor({ agents, providers })
-  const settleRevert = async () => {}
+  const diffs = createDiffs({ sessions, messages, publisher, snapshots, location, background, log })
+  const reverts = createReverts({ sessions, messages, runs, publisher, snapshots, location, clock, diffs })
+  const settleRevert = reverts.settle
   const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
   const compaction = createCompaction({ messages, sessions, publisher, ids, clock, agents, providers, config, location })
   const step = createStep({
@@ -113,6 +119,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
       },
       instructions: () => readInstructions({ files, environment, config, log, egress, ...place }),
     }),
+    onChange: (message) => diffs.update(message.sessionID, message.parentID),
     afterStep: compaction.afterStep,
     onOverflow: compaction.onOverflow,
   })
@@ -144,7 +151,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
 
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
-    ...{ commandRuns, shellCommands, fork: createFork({ sessions, messages, ids, clock }) },
+    ...{ commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),

@@ -11,7 +11,8 @@ export const sessionFork = defineEndpoint({
   operationId: "session.fork",
   scope: "instance",
   summary: "Copy a session up to a message",
-  description: "Copies the messages before `messageID`, all without one, into a new session. A busy session can be forked.",
+  description:
+    "Copies the messages before `messageID`, all without one, into a new session. A busy session can be forked.",
   params: z.object({ sessionID: SessionID }),
   body: SessionForkInput.optional(),
   output: json(Session),

@@ -127,7 +127,6 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       }
       const session = sessions.get(sessionID)
       const { agent, model } = await options.resolveAuthor(session, input)
-      await options.beforePrompt(sessionID)
       const user: UserMessage = {
         id: input.messageID ?? ids.make("msg", messages.lastID(sessionID)),
         sessionID,
@@ -140,6 +139,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         ...(input.format && { format: input.format }),
       }
       const parts = await options.expandParts(user, input.parts)
+      await options.beforePrompt(sessionID)
       const newest = messages.lastID(sessionID)
       if (input.messageID === undefined && newest !== undefined && newest > user.id) {
         // Reading the parts took time, and another message came first.

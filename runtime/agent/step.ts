@@ -10,6 +10,7 @@ import type { PermissionRuleset } from "../schema/permission.ts"
 import type { MessageError } from "../schema/message-error.ts"
 import type { Messages } from "../session/messages.ts"
 import type { Run } from "../session/runs.ts"
+import { addSpent } from "../session/spent.ts"
 import type { Sessions } from "../session/sessions.ts"
 import type { Tool, ToolContext } from "../tools/tool.ts"
 import type { PatchPart, ToolPart } from "../schema/part.ts"
@@ -18,7 +19,7 @@ import { type RetryBounds, withRetries } from "./retry.ts"
 import { type ModelToolCall, runToolCall } from "./tool-call.ts"
 import type { TruncateOutput } from "./truncate.ts"
 import { runTurn, type TurnOptions, type TurnResult } from "./turn.ts"
-import { addTokens, NO_TOKENS } from "./usage.ts"
+import { NO_TOKENS } from "./usage.ts"
 
 export interface StepResult {
   next: "continue" | "stop"
@@ -50,7 +51,9 @@ export interface StepOptions {
   truncate: TruncateOutput
   retry: RetryBounds
   prepare(run: Run, pending: Pending): Promise<PreparedRequest>
-  /** Looks at a finished step: structured output, changed files. */
+  /** Learns of a step that changed files. */
+  onChange(message: AssistantMessage): void
+  /** Looks at a finished step. */
   afterStep(message: AssistantMessage, pending: Pending): void
   /** Says that the conversation no longer fits the model, so that the next cycle compresses it. True when that was possible. */
   onOverflow(pending: Pending): boolean
@@ -127,7 +130,9 @@ export const createStep = (options: StepOptions) => {
   async function savePatch(message: AssistantMessage, before: string | undefined) {
     if (before === undefined) return
     const { changed } = await compare(message, before)
-    if (changed.length > 0) messages.savePart(patchPart(message, before, changed))
+    if (changed.length === 0) return
+    messages.savePart(patchPart(message, before, changed))
+    options.onChange(message)
   }
 
   function patchPart({ sessionID, id: messageID }: AssistantMessage, hash: string, changed: string[]): PatchPart {
@@ -174,14 +179,14 @@ export const createStep = (options: StepOptions) => {
       messages.save(message)
       if (changed.length > 0 && before !== undefined) messages.savePart(patchPart(message, before, changed))
       sessions.change(message.sessionID, (session) => {
-        session.cost = (session.cost ?? 0) + message.cost
-        session.tokens = addTokens(session.tokens ?? NO_TOKENS, message.tokens)
+        Object.assign(session, addSpent(session, message))
         session.time.updated = clock.now()
       })
       if (reason === "content-filter") {
         close(message, { name: "ContentFilterError", data: { message: "The provider withheld the answer: its content filter was triggered" } })
       } else close(message)
     })
+    if (changed.length > 0) options.onChange(message)
     options.afterStep(message, pending)
     const stops = message.error !== undefined || message.structured !== undefined || prepared.isLast || outcomes.includes("rejected")
     const { parts } = messages.get(message.sessionID, message.id)

@@ -40,10 +40,3 @@ export const finishOf = (reason: LanguageModelV4FinishReason | undefined): strin
 }
 
 export const isUnknownFinish = (finish: string | undefined): boolean => finish === "unknown"
-
-export const addTokens = (sum: TokenUsage, more: TokenUsage): TokenUsage => ({
-  input: sum.input + more.input,
-  output: sum.output + more.output,
-  reasoning: sum.reasoning + more.reasoning,
-  cache: { read: sum.cache.read + more.cache.read, write: sum.cache.write + more.cache.write },
-})

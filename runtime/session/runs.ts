@@ -22,12 +22,15 @@ export type RunWork = (run: Run) => Promise<void>
 export interface Runs {
   /** Starts the session's prompt loop, or has the running one go on with what was stored meanwhile. Resolves when nothing is `unanswered`. */
   prompt(sessionID: string, publisher: Publisher, work: RunWork, unanswered: () => boolean): Promise<void>
-  /** Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. */
+  /**
+   * Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. `quiet`: clients
+   * are not told that the session is busy, for work that takes a moment.
+   */
   exclusive<Result>(
     sessionID: string,
     publisher: Publisher,
     work: (run: Run) => Promise<Result>,
-    options?: { wait?: boolean },
+    options?: { wait?: boolean; quiet?: boolean },
   ): Promise<Result>
   /** @throws ServiceUnavailableError once the server is stopping: what is stored then would not be run */
   assertOpen(): void
@@ -86,13 +89,13 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
   const start = <Result>(
     sessionID: string,
     kind: Active["kind"],
-    publisher: Publisher,
+    publisher: Publisher | undefined,
     work: (run: Run, entry: Active) => Promise<Result>,
   ): Promise<Result> => {
     if (active.has(sessionID)) throw busy(sessionID)
     assertOpen()
     recover(sessionID)
-    const announceStatus = (status: SessionStatus) => publisher.publish("session.status", { sessionID, status })
+    const announceStatus = (status: SessionStatus) => publisher?.publish("session.status", { sessionID, status })
     const taken = events.transaction(() => {
       if (!leases.take(sessionID, BUSY)) return false
       announceStatus(BUSY)
@@ -115,7 +118,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       active.delete(sessionID)
       events.transaction(() => {
         leases.release(sessionID)
-        announceIdle(sessionID, publisher)
+        if (publisher) announceIdle(sessionID, publisher)
       })
     }
     const result = work(run, entry).finally(ended)
@@ -174,10 +177,10 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
 
   return {
     prompt,
-    async exclusive(sessionID, publisher, work, { wait = false } = {}) {
+    async exclusive(sessionID, publisher, work, { wait = false, quiet = false } = {}) {
       if (!wait && isBusy(sessionID)) throw busy(sessionID)
       while (isBusy(sessionID)) await idle(sessionID)
-      return start(sessionID, "exclusive", publisher, (run) => work(run))
+      return start(sessionID, "exclusive", quiet ? undefined : publisher, (run) => work(run))
     },
     assertOpen,
     assertIdle(sessionID) {
