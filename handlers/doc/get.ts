@@ -12,7 +12,14 @@ export const docGet = defineEndpoint({
   errors: [],
   handle: async ({ document }) => {
     const bytes = await document()
-    return new Response(bytes, {
+    // A stream hands out the bytes themselves, where a body of bytes would copy them each time.
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes)
+        controller.close()
+      },
+    })
+    return new Response(body, {
       headers: { "content-type": "application/json", "content-length": String(bytes.byteLength) },
     })
   },
