@@ -69,6 +69,7 @@ export const memoryClock = (start: number = MEMORY_EPOCH): MemoryClock => {
         })
         signal?.addEventListener("abort", abort, { once: true })
       }),
+    soon: (work) => void setTimeout(work, 0),
     every: (ms, work) => {
       const timer = add(ms, work, Math.max(1, ms))
       return () => void timers.delete(timer)

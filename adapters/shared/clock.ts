@@ -22,6 +22,7 @@ export const systemClock = (): Clock => ({
       )
       signal?.addEventListener("abort", abort, { once: true })
     }),
+  soon: (work) => void setTimeout(work, 0),
   every: (ms, work) => {
     const timer = setInterval(work, Math.min(ms, TIMER_LIMIT_MS))
     letProcessEnd(timer)

@@ -25,7 +25,7 @@ export interface Messages {
   savePart(part: Part): void
   /** Writes a part as a client wants it. @throws BadRequestError when the part names another place, NotFoundError */
   replacePart(place: PartPlace, part: Part): void
-  /** Grows a text: announced at once, saved within half a second. */
+  /** Grows a text: announced at once (what comes in one go goes out as one delta), saved within half a second. */
   appendText(part: TextPart | ReasoningPart, delta: string): void
   /** @throws NotFoundError */
   remove(sessionID: string, messageID: string): void
@@ -61,12 +61,23 @@ const SAVE_TEXT_EVERY_MS = 500
 
 export const createMessages = ({ store, events, publisher, clock }: MessagesOptions): Messages => {
   const growing = new Map<string, TextPart | ReasoningPart>()
+  /** Text that was added and not yet announced, by part. */
+  const unsent = new Map<TextPart | ReasoningPart, string>()
   let stopWatch: (() => void) | undefined
 
   const partEvent = (part: Part) => ({ sessionID: part.sessionID, part, time: clock.now() })
 
+  const announceText = () => {
+    for (const [{ sessionID, messageID, id: partID }, delta] of unsent) {
+      publisher.publishTransient("message.part.delta", { sessionID, messageID, partID, field: "text", delta })
+    }
+    unsent.clear()
+  }
+
   const flush = () => {
     if (growing.size === 0) return
+    // First: who resumes gets the whole text from the log, and must not get its end a second time.
+    announceText()
     const parts = [...growing.values()]
     growing.clear()
     events.transaction(() => {
@@ -92,6 +103,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
   }
 
   const savePart = (part: Part) => {
+    announceText()
     growing.delete(part.id)
     events.transaction(() => {
       store.savePart(part)
@@ -147,8 +159,8 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     appendText(part, delta) {
       part.text += delta
       growing.set(part.id, part)
-      const { sessionID, messageID, id: partID } = part
-      publisher.publishTransient("message.part.delta", { sessionID, messageID, partID, field: "text", delta })
+      if (unsent.size === 0) clock.soon(announceText)
+      unsent.set(part, (unsent.get(part) ?? "") + delta)
       stopWatch ??= watch()
     },
     remove: (sessionID, messageID) =>
@@ -162,6 +174,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       }),
     removePart: (sessionID, messageID, partID) =>
       events.transaction(() => {
+        flush()
         growing.delete(partID)
         if (!store.removePart(sessionID, messageID, partID)) throw notFound("part", partID, messageID)
         events.removePart(messageID, partID)
