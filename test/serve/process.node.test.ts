@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { once } from "node:events"
+import { dirname } from "node:path"
+import { text } from "node:stream/consumers"
+import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { VERSION } from "../../runtime/version.ts"
 import { basic } from "../support/gate.ts"
@@ -102,4 +106,22 @@ test("the log goes to a file that is nobody else's business, or to stderr", () =
     loud.child.stderr?.on("data", (chunk) => (errors += chunk))
     await loud.stop()
     expect(errors).toContain('"Stopping"')
+  }))
+
+test("the SDK starts it by its name", () =>
+  withHome(async ({ project }) => {
+    const root = fileURLToPath(new URL("../..", import.meta.url))
+    const script = `
+      import { createOpencodeServer } from "@opencode-ai/sdk"
+      const server = await createOpencodeServer({ port: 0, config: { username: "sdk" } })
+      const config = await fetch(server.url + "/config").then((answer) => answer.json())
+      server.close()
+      console.log(config.username)
+    `
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: root,
+      env: { HOME: project, PATH: `${root}bin:${dirname(process.execPath)}:${process.env["PATH"]}` },
+      stdio: ["ignore", "pipe", "inherit"],
+    })
+    expect(await text(child.stdout)).toBe("sdk\n")
   }))
