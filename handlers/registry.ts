@@ -51,6 +51,7 @@ import { sessionPrompt } from "./session/prompt.ts"
 import { sessionRevert } from "./session/revert.ts"
 import { sessionShell } from "./session/shell.ts"
 import { sessionStatus } from "./session/status.ts"
+import { sessionSummarize } from "./session/summarize.ts"
 import { sessionTodo } from "./session/todo.ts"
 import { sessionUnrevert } from "./session/unrevert.ts"
 import { sessionUpdate } from "./session/update.ts"
@@ -112,6 +113,7 @@ export const registry: readonly AnyEndpoint[] = [
   sessionRevert,
   sessionShell,
   sessionStatus,
+  sessionSummarize,
   sessionTodo,
   sessionUnrevert,
   sessionUpdate,

@@ -1,14 +1,12 @@
 import { type Agents, createAgents } from "./agent/agents.ts"
 import { type CommandRuns, createCommandRuns } from "./agent/command.ts"
-import { createCompaction } from "./agent/compaction.ts"
+import { createLoop } from "./agent/create-loop.ts"
 import { createExpandParts } from "./agent/input-parts.ts"
 import { readInstructions } from "./agent/instructions.ts"
 import { createResolveAuthor } from "./agent/author.ts"
-import { runLoop } from "./agent/loop.ts"
 import { createPrompts, type Prompts } from "./agent/prompt.ts"
-import { createRequests } from "./agent/request.ts"
-import { createStep } from "./agent/step.ts"
 import { createSubagents } from "./agent/subagent.ts"
+import { createSummarize, type Summarize } from "./agent/summarize.ts"
 import { createTitles } from "./agent/title.ts"
 import { createTruncate } from "./agent/truncate.ts"
 import { createSkills, type Skills } from "./command/skills.ts"
@@ -45,6 +43,7 @@ export interface Instance {
   messages: Messages
   runs: Runs
   prompts: Prompts
+  summarize: Summarize
   commandRuns: CommandRuns
   fork: Fork
   reverts: Reverts
@@ -106,30 +105,27 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const reverts = createReverts({ sessions, messages, runs, publisher, snapshots, location, clock, diffs })
   const settleRevert = reverts.settle
   const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
-  const compaction = createCompaction({ messages, sessions, publisher, ids, clock, agents, providers, config, location })
-  const step = createStep({
-    ...{ sessions, messages, publisher, ids, clock, location, snapshots, truncate },
+  const { loop, requestSummary } = createLoop({
+    ...{ platform, location, sessions, messages, publisher, ids, clock, agents, providers, config, snapshots, truncate },
     retry: { tries: 8, silenceMs: 5 * 60_000 },
-    prepare: createRequests({
-      ...{ platform, location, sessions, agents, providers },
-      tools: tools.forModel,
-      services: {
-        ...{ platform, location, sessions, permissions, questions, publisher, runSubagent },
-        skills: skills.list,
-      },
-      instructions: () => readInstructions({ files, environment, config, log, egress, ...place }),
-    }),
+    tools: tools.forModel,
+    services: {
+      ...{ platform, location, sessions, permissions, questions, publisher, runSubagent },
+      skills: skills.list,
+    },
+    instructions: () => readInstructions({ files, environment, config, log, egress, ...place }),
     onChange: (message) => diffs.update(message.sessionID, message.parentID),
-    afterStep: compaction.afterStep,
-    onOverflow: compaction.onOverflow,
   })
   const prompts = createPrompts({
     ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background },
     submissions: createSubmissions(platform.database, clock),
     expandParts: createExpandParts({ platform, location, publisher, ids, truncate }),
     nameSession: createTitles({ sessions, agents, providers, log }),
-    loop: (run) => runLoop(run, { history: compaction.history, compact: compaction.compact, subtask: async () => false, step }),
+    loop,
     beforePrompt: settleRevert,
+  })
+  const summarize = createSummarize({
+    ...{ sessions, runs, publisher, providers, resolveAuthor, request: requestSummary, loop, settleRevert },
   })
   const shellCommands = createShellCommands({
     ...{ shell, sessions, messages, runs, publisher, ids, clock, location, resolveAuthor, settleRevert, truncate },
@@ -151,7 +147,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
 
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
-    ...{ commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
+    ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),

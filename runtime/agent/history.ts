@@ -3,6 +3,7 @@ import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
 import type { FilePart } from "../schema/file-part.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 import { INTERRUPTED } from "../session/interrupted.ts"
+import { arranged } from "./conversation.ts"
 import { compactionContinue } from "./prompts/background.ts"
 
 type UserContent = Extract<LanguageModelV4Message, { role: "user" }>["content"]
@@ -20,19 +21,9 @@ const OUTPUT_GONE = "[The old output was removed to save space]"
  * an assistant message that failed without a word is left out.
  */
 export const toPrompt = (messages: MessageWithParts[]): LanguageModelV4Prompt =>
-  sinceSummary(messages).flatMap(({ info, parts }) =>
+  arranged(messages).flatMap(({ info, parts }) =>
     info.role === "user" ? userMessages(parts) : assistantMessages(info, parts),
   )
-
-/** The conversation from its last finished summary on. */
-export const sinceSummary = (messages: MessageWithParts[]): MessageWithParts[] => {
-  const summary = messages.findLastIndex(({ info }) => info.role === "assistant" && info.summary === true && info.finish !== undefined)
-  if (summary < 0) return messages
-  const asked = messages.findLastIndex(
-    ({ info }, index) => index < summary && info.id === (messages[summary]?.info as AssistantMessage).parentID,
-  )
-  return messages.slice(Math.max(asked, 0))
-}
 
 const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
   const content: UserContent = parts.flatMap((part): UserContent => {

@@ -13,19 +13,27 @@ export interface Pending {
   steps: number
 }
 
-/** The newest user message that the conversation has no last word to: a finished step without tool calls, or a failure. */
+/**
+ * The newest user message that the conversation has no last word to: a finished step without tool calls, or a failure.
+ * A summary that was asked for and not begun comes first.
+ */
 export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps"> | undefined => {
-  const asked = history.findLastIndex(({ info }) => info.role === "user")
-  const message = history[asked]
+  const message = history.findLast((asked) => isUnbegunSummary(asked, history)) ?? history.findLast(({ info }) => info.role === "user")
   if (message?.info.role !== "user") return undefined
   const last = history.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id)
   if (last?.info.role === "assistant") {
-    const { error, time, finish } = last.info
-    const closedEarly = time.completed !== undefined && finish === undefined
-    if (error || closedEarly || (finish !== undefined && !goesOn(finish, last.parts))) return undefined
+    const { error, time, finish, summary } = last.info
+    const isClosed = time.completed !== undefined && (finish === undefined || summary === true)
+    if (error || isClosed || (finish !== undefined && !goesOn(finish, last.parts))) return undefined
   }
   return { user: message.info, parts: message.parts, history }
 }
+
+/** Whether a user message asks for something else than an answer of the model. */
+export const isAsked = (parts: Part[], type: "compaction" | "subtask"): boolean => parts.some((part) => part.type === type)
+
+const isUnbegunSummary = ({ info, parts }: MessageWithParts, history: MessageWithParts[]): boolean =>
+  isAsked(parts, "compaction") && !history.some(({ info: answer }) => answer.role === "assistant" && answer.parentID === info.id)
 
 /** A step goes on to the next one when it called tools, or when the model did not say why it stopped. */
 export const goesOn = (finish: string, parts: Part[]): boolean =>

@@ -9,10 +9,10 @@ import type { Run } from "../session/runs.ts"
 import type { Sessions } from "../session/sessions.ts"
 import { toolSchema } from "../tools/tool-schema.ts"
 import type { Tool } from "../tools/tool.ts"
-import { VERSION } from "../version.ts"
 import type { Agents } from "./agents.ts"
 import { toPrompt } from "./history.ts"
 import type { Pending } from "./pending.ts"
+import { sessionHeaders } from "./session-headers.ts"
 import { maxStepsReminder } from "./prompts/steps.ts"
 import { withModeReminder } from "./reminders.ts"
 import type { PreparedRequest } from "./step.ts"
@@ -103,12 +103,4 @@ const definition = (tool: Tool): LanguageModelV4FunctionTool => ({
   name: tool.id,
   description: tool.description,
   inputSchema: toolSchema(tool),
-})
-
-/** Lets a provider keep a session's requests on one cache. */
-export const sessionHeaders = (sessionID: string, model: ResolvedModel): Record<string, string> => ({
-  "user-agent": `opencode-edge/${VERSION}`,
-  "x-session-id": sessionID,
-  "x-session-affinity": sessionID,
-  ...model.headers,
 })

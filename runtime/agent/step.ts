@@ -38,6 +38,8 @@ export interface PreparedRequest {
   context(part: ToolPart, progress: ToolContext["progress"], signal: AbortSignal): ToolContext
   /** The agent has used up its steps: whatever the model answers, this is the last request. */
   isLast: boolean
+  /** The answer stands for the conversation so far. */
+  isSummary?: true
 }
 
 export interface StepOptions {
@@ -53,16 +55,16 @@ export interface StepOptions {
   prepare(run: Run, pending: Pending): Promise<PreparedRequest>
   /** Learns of a step that changed files. */
   onChange(message: AssistantMessage): void
-  /** Looks at a finished step. */
-  afterStep(message: AssistantMessage, pending: Pending): void
-  /** Says that the conversation no longer fits the model, so that the next cycle compresses it. True when that was possible. */
-  onOverflow(pending: Pending): boolean
+  /** Looks at a finished step; true has the loop go on whatever the model said. */
+  afterStep(message: AssistantMessage, pending: Pending): Promise<boolean>
+  /** Learns that the conversation no longer fits the model; true when the next cycle will compress it. */
+  onOverflow(pending: Pending): Promise<boolean>
 }
 
 /** Tools that leave the work tree as it is, so that no new snapshot is needed after them. */
 const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
 
-const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
+export const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
 
 /** One assistant message: a request to the model with its retries and tool calls, from the empty message to the completed one. */
 export const createStep = (options: StepOptions) => {
@@ -71,6 +73,8 @@ export const createStep = (options: StepOptions) => {
   return async (run: Run, pending: Pending): Promise<StepResult> => {
     const { sessionID } = run
     const prepared = await options.prepare(run, pending)
+    // A prompt that came in meanwhile is answered together with this one.
+    if (!prepared.isSummary && messages.newestID(sessionID, "user") !== pending.user.id) return { next: "continue", finish: undefined }
     const message: AssistantMessage = {
       id: ids.make("msg", messages.lastID(sessionID)),
       sessionID,
@@ -78,6 +82,7 @@ export const createStep = (options: StepOptions) => {
       parentID: pending.user.id,
       agent: prepared.agentName,
       mode: prepared.agentName,
+      ...(prepared.isSummary && { summary: true }),
       modelID: prepared.model.id,
       providerID: prepared.model.providerID,
       ...(prepared.variant !== undefined && { variant: prepared.variant }),
@@ -150,8 +155,8 @@ export const createStep = (options: StepOptions) => {
     })
   }
 
-  function fail(message: AssistantMessage, error: MessageError, pending: Pending): StepResult {
-    if (error.name === "ContextOverflowError" && options.onOverflow(pending)) {
+  async function fail(message: AssistantMessage, error: MessageError, pending: Pending): Promise<StepResult> {
+    if (error.name === "ContextOverflowError" && (await options.onOverflow(pending))) {
       // The message stays without its error: the same question is answered after compaction.
       publisher.publish("session.error", { sessionID: message.sessionID, error })
       close(message)
@@ -187,9 +192,10 @@ export const createStep = (options: StepOptions) => {
       } else close(message)
     })
     if (changed.length > 0) options.onChange(message)
-    options.afterStep(message, pending)
     const stops = message.error !== undefined || message.structured !== undefined || prepared.isLast || outcomes.includes("rejected")
+    if (stops) return { next: "stop", finish: reason }
+    if (await options.afterStep(message, pending)) return { next: "continue", finish: reason }
     const { parts } = messages.get(message.sessionID, message.id)
-    return { next: stops || !goesOn(reason, parts) ? "stop" : "continue", finish: reason }
+    return { next: goesOn(reason, parts) ? "continue" : "stop", finish: reason }
   }
 }

@@ -6,7 +6,7 @@ import type { Sessions } from "../session/sessions.ts"
 import { isDefaultTitle } from "../session/titles.ts"
 import type { Agents } from "./agents.ts"
 import { titleRequest } from "./prompts/background.ts"
-import { sessionHeaders } from "./request.ts"
+import { sessionHeaders } from "./session-headers.ts"
 
 export interface TitleOptions {
   sessions: Sessions

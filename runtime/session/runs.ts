@@ -34,6 +34,11 @@ export interface Runs {
   ): Promise<Result>
   /** @throws ServiceUnavailableError once the server is stopping: what is stored then would not be run */
   assertOpen(): void
+  /**
+   * Runs work when nothing else runs any more; when prompts are being answered, at once after them, while the session is still
+   * busy. Not at all when these are aborted.
+   */
+  afterwards(sessionID: string, publisher: Publisher, work: RunWork): Promise<void>
   /** @throws SessionBusyError */
   assertIdle(sessionID: string): void
   isBusy(sessionID: string): boolean
@@ -52,6 +57,8 @@ interface Active {
   controller: AbortController
   /** A prompt came in that the work has not seen. */
   again: boolean
+  /** What is to follow in the same busy period. */
+  next: RunWork[]
   done: Promise<void>
 }
 
@@ -112,7 +119,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
           announceStatus(status)
         }),
     }
-    const entry: Active = { kind, controller, again: false, done: Promise.resolve() }
+    const entry: Active = { kind, controller, again: false, next: [], done: Promise.resolve() }
     active.set(sessionID, entry)
     const ended = () => {
       active.delete(sessionID)
@@ -149,7 +156,10 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       const entry = active.get(sessionID)
       if (entry?.kind === "prompt") {
         entry.again = true
-        return entry.done
+        await entry.done
+        // Still set when the prompt came in the moment in which the run ended.
+        if (!entry.again || entry.controller.signal.aborted) return
+        continue
       }
       if (entry) {
         await entry.done
@@ -159,9 +169,11 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       if (holder === undefined) {
         return start(sessionID, "prompt", publisher, async (run, own) => {
           do {
+            // Prompts first: what follows may stand for the conversation so far.
+            const following = own.again ? undefined : own.next.shift()
             own.again = false
-            await work(run)
-          } while (own.again && !run.signal.aborted)
+            await (following ?? work)(run)
+          } while ((own.again || own.next.length > 0) && !run.signal.aborted)
         })
       }
       leases.send(holder, { kind: "prompt", payload: sessionID })
@@ -181,6 +193,29 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       if (!wait && isBusy(sessionID)) throw busy(sessionID)
       while (isBusy(sessionID)) await idle(sessionID)
       return start(sessionID, "exclusive", quiet ? undefined : publisher, (run) => work(run))
+    },
+    async afterwards(sessionID, publisher, work) {
+      for (;;) {
+        const entry = active.get(sessionID)
+        if (entry?.kind === "prompt") {
+          let isDone = false
+          const failure = new Promise<unknown>((resolve) => {
+            entry.next.push(async (run) => {
+              isDone = true
+              await work(run).catch(resolve)
+              resolve(undefined)
+            })
+          })
+          await entry.done
+          if (isDone) {
+            const error = await failure
+            if (error !== undefined) throw error
+            return
+          }
+          if (entry.controller.signal.aborted) return
+        } else if (isBusy(sessionID)) await idle(sessionID)
+        else return start(sessionID, "exclusive", publisher, (run) => work(run))
+      }
     },
     assertOpen,
     assertIdle(sessionID) {

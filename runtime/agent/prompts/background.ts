@@ -37,3 +37,6 @@ export const compactionResume =
 
 /** Describes what a session did, for lists. */
 export const summaryPrompt = `You summarise what was done in a conversation between a user and a coding agent, as for the description of a pull request. Reply with two or three plain sentences in the first person past tense that name the changes and their purpose. Do not mention tests that merely ran, and ask nothing.`
+
+/** The synthetic user text that makes the agent go on after a command's subagent has reported. */
+export const subtaskResume = "Tell me what came out of the task above, and go on with the work if any is left."
