@@ -37,14 +37,21 @@ const readText = async (request: Request): Promise<string> => {
   const declared = Number(request.headers.get("content-length") ?? "NaN")
   if (declared > BODY_LIMIT_BYTES) throw tooLarge()
   if (declared >= 0) return request.text()
-  // No declared length: count while reading, so that an endless body ends here.
+  // No declared length: count while reading, so that an endless body ends here. The rest is the platform's to discard:
+  // cancelling would close the connection before the client has read the answer.
+  const reader = request.body.getReader()
   const decoder = new TextDecoder()
   let text = ""
   let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > BODY_LIMIT_BYTES) throw tooLarge()
-    text += decoder.decode(chunk, { stream: true })
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.byteLength
+    if (bytes > BODY_LIMIT_BYTES) {
+      reader.releaseLock()
+      throw tooLarge()
+    }
+    text += decoder.decode(value, { stream: true })
   }
   return text + decoder.decode()
 }

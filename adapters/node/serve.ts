@@ -29,6 +29,8 @@ const HEADER_LIMIT_BYTES = 64 * 1024
 /** A reader that takes nothing for this long is gone, whatever TCP says. */
 const WRITE_TIMEOUT_MS = 60_000
 
+const LINGER_MS = 1_000
+
 /** What a Host header may hold; anything else would end up in another part of the URL. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
@@ -42,9 +44,12 @@ export const serve = async ({ handler, hostname, port, log }: ServeOptions): Pro
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isWellFormed(request)) return refuse(response)
-    const peer: Peer = { address: request.socket.remoteAddress ?? "" }
+    const { socket } = request
+    const peer: Peer = { address: socket.remoteAddress ?? "" }
     const answered = await adapter.handleNodeRequestAndResponse(request, response, peer)
     await send(answered, response)
+    // What is left of a refused body is read and dropped, so that the client gets to the answer; but not for long.
+    if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref()
   }
 
   const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES, keepAliveTimeout: 30_000 }, (request, response) => {
@@ -109,8 +114,6 @@ const refuse = (response: ServerResponse): void => {
 const send = async (answer: Response, response: ServerResponse): Promise<void> => {
   if (response.destroyed) return void answer.body?.cancel().catch(() => {})
   response.setHeaders(answer.headers)
-  // What is left of a refused body is not waited for.
-  if (answer.status === 413) response.setHeader("connection", "close")
   response.writeHead(answer.status)
   if (!answer.body) return void response.end()
   const length = answer.headers.get("content-length")

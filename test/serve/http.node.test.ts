@@ -188,15 +188,26 @@ test("a request whose URL cannot be told is refused", () =>
     },
   ))
 
-test("a refused body is not waited for", () =>
+test("a refused body is read on for a moment, so that the client gets to the answer, and then cut off", () =>
   withServer(
-    async () => new Response(null, { status: 413 }),
-    async (_base, serving) => {
-      const answer = await exchange(
+    async (request) => {
+      const reader = request.body?.getReader()
+      await reader?.read()
+      reader?.releaseLock()
+      return new Response("too much", { status: 413 })
+    },
+    async (base, serving) => {
+      const refused = await fetch(base, {
+        method: "POST",
+        body: new Blob([new Uint8Array(20_000_000)]).stream(),
+        duplex: "half",
+      } as RequestInit)
+      expect([refused.status, await refused.text()]).toEqual([413, "too much"])
+      const stalled = await exchange(
         serving,
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\nabc",
       )
-      expect(answer).toContain("HTTP/1.1 413")
+      expect(stalled).toContain("HTTP/1.1 413")
     },
   ))
 
