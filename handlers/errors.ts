@@ -10,6 +10,7 @@ export const STATUS = {
   InvalidPatternError: 400,
   NotAFileError: 400,
   NotADirectoryError: 400,
+  ProviderAuthError: 400,
   UnsupportedProviderError: 400,
   AddressRefusedError: 400,
   UnauthorizedError: 401,

@@ -32,6 +32,7 @@ export interface ErrorData {
   InvalidPatternError: { message: string; pattern: string }
   AddressRefusedError: { message: string; host: string }
   RequestTimeoutError: { message: string; timeoutMs: number }
+  ProviderAuthError: { message: string; providerID: string }
   UnsupportedProviderError: { message: string; npm: string; known: string[] }
   ProviderModelNotFoundError: { message: string; providerID: string; modelID: string; suggestions: string[] }
   AgentNotFoundError: { message: string; agent: string; available: string[] }

@@ -1,4 +1,10 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider"
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+  SharedV4ProviderMetadata,
+} from "@ai-sdk/provider"
 import type { AssistantMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { ReasoningPart, TextPart, ToolPart } from "../schema/part.ts"
@@ -61,20 +67,21 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   let usage: LanguageModelV4Usage | undefined
   let reason: LanguageModelV4FinishReason | undefined
 
-  const begin = (id: string, part: TextPart | ReasoningPart, metadata: Record<string, unknown> | undefined) => {
+  const begin = (id: string, part: TextPart | ReasoningPart, metadata: SharedV4ProviderMetadata | undefined) => {
     if (metadata) part.metadata = metadata
     growing.set(id, part)
     messages.savePart(part)
   }
-  const grow = (id: string, delta: string) => {
+  const grow = (id: string, delta: string, metadata: SharedV4ProviderMetadata | undefined) => {
     const part = growing.get(id)
+    if (part && metadata) part.metadata = withMetadata(part.metadata, metadata)
     if (part && delta !== "") messages.appendText(part, delta)
   }
-  const end = (id: string, metadata?: Record<string, unknown>) => {
+  const end = (id: string, metadata?: SharedV4ProviderMetadata) => {
     const part = growing.get(id)
     if (!part) return
     growing.delete(id)
-    if (metadata) part.metadata = { ...part.metadata, ...metadata }
+    if (metadata) part.metadata = withMetadata(part.metadata, metadata)
     part.time = { start: part.time?.start ?? clock.now(), end: clock.now() }
     messages.savePart(part)
   }
@@ -98,7 +105,7 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
         return begin(event.id, { id: partID(), ...keys, type: "reasoning", text: "", time: { start: clock.now() } }, event.providerMetadata)
       case "text-delta":
       case "reasoning-delta":
-        return grow(event.id, event.delta)
+        return grow(event.id, event.delta, event.providerMetadata)
       case "text-end":
       case "reasoning-end":
         return end(event.id, event.providerMetadata)
@@ -147,6 +154,12 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   message.tokens = tokensOf(usage)
   message.cost = costOf(message.tokens, model)
   return { finish: message.finish, outcomes }
+}
+
+/** What a provider wants back with a part comes in pieces, a signature at the very end: those of one vendor add up. */
+const withMetadata = (before: Record<string, unknown> = {}, more: SharedV4ProviderMetadata): Record<string, unknown> => {
+  const merged = Object.entries(more).map(([vendor, values]) => [vendor, Object.assign({}, before[vendor], values)])
+  return { ...before, ...Object.fromEntries(merged) }
 }
 
 const isMissingFinish = (error: unknown): boolean =>

@@ -8,11 +8,19 @@ export interface ModelRequest {
   modelID: string
   /** Options of the provider package: `apiKey`, `baseURL`, `headers` … */
   options: Record<string, unknown>
+  /**
+   * Reads a variable of the user's environment, such as `AWS_REGION`. Absent where the environment is none of the provider's
+   * business: packages must not find it by themselves.
+   */
+  variable?(name: string): string | undefined
 }
 
 /** Language models, made by vendors' packages that are loaded on first use. */
 export interface Models {
-  /** @throws UnsupportedProviderError for a package that is not built in, naming those that are */
+  /**
+   * @throws UnsupportedProviderError for a package that is not built in, naming those that are
+   * @throws ProviderAuthError for a provider without a key or another setting that it cannot do without
+   */
   load(request: ModelRequest): Promise<LanguageModelV4>
   /** Whether a package is built in. Without it all are. */
   supports?(npm: string): boolean

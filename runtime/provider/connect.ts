@@ -33,8 +33,21 @@ export interface Connections {
   models: Models
 }
 
+/**
+ * Variables that together connect a provider which needs no key of its own, by package. Those of a whole cloud account may be
+ * there for other reasons: such providers come last.
+ */
+const accounts: Record<string, string[][]> = {
+  "@ai-sdk/amazon-bedrock": [
+    ["AWS_BEARER_TOKEN_BEDROCK"],
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"],
+  ],
+  "@ai-sdk/google-vertex": [["GOOGLE_VERTEX_PROJECT"]],
+  "@ai-sdk/google-vertex/anthropic": [["GOOGLE_VERTEX_PROJECT"]],
+}
+
 /** Variables that hold a key that can be sent as it is, unlike an account, an address or one half of a pair. */
-const isKeyName = (name: string) => /(KEY|TOKEN|PAT)$/.test(name) && !name.endsWith("ACCESS_KEY")
+const isKeyName = (name: string) => /(KEY|TOKEN|PAT)$/.test(name) && name !== "AWS_SECRET_ACCESS_KEY"
 
 /** Tells which providers the config admits. */
 export function admits({ config }: LoadedConfig): (providerID: string) => boolean {
@@ -46,8 +59,8 @@ export function admits({ config }: LoadedConfig): (providerID: string) => boolea
 /**
  * Finds the providers that the config defines or that a key is there for. Only their models are read from the catalogue.
  *
- * Those of the config come first, then those with given keys, then those with keys in the environment. The demo provider
- * is there when nothing else is.
+ * Those of the config come first, then those with given keys, then those with keys in the environment, then those of a cloud
+ * account that the environment names. The demo provider is there when nothing else is.
  */
 export async function connectProviders({
   loaded,
@@ -72,7 +85,9 @@ export async function connectProviders({
           .filter(isKeyName)
           .map((name) => environment.get(name))
           .find(Boolean)
-    if (!settings && given === undefined && fromEnvironment === undefined) return undefined
+    const hasAccount =
+      !isolated && accounts[entry?.npm ?? ""]?.some((names) => names.every((name) => environment.get(name)))
+    if (!settings && given === undefined && fromEnvironment === undefined && !hasAccount) return undefined
     // A variable that happens to be set is no wish: it connects only what can be used.
     if (!settings && given === undefined && !(port.supports?.(entry?.npm ?? defaultPackage) ?? true)) return undefined
     const known = entry && (await catalogue.provider(id))
@@ -93,9 +108,11 @@ export async function connectProviders({
     return provider
   })
   const order = ["config", "api", "env"]
+  const rank = ({ source, key }: ConnectedProvider) =>
+    source === "env" && key === undefined ? order.length : order.indexOf(source)
   const connected = (await Promise.all(found))
     .filter((provider) => provider !== undefined)
-    .sort((one, other) => order.indexOf(one.source) - order.indexOf(other.source))
+    .sort((one, other) => rank(one) - rank(other))
   if (connected.length === 0 && isAdmitted(demoProvider.id)) connected.push(demoProvider)
   return new Map(connected.map((provider) => [provider.id, provider]))
 }

@@ -6,12 +6,36 @@ import { variantsFor } from "./variants.ts"
 /** Package of providers that name none. */
 export const defaultPackage = "@ai-sdk/openai-compatible"
 
+/**
+ * Packages that know their address, or make it of an account's settings. What the catalogue gives as their provider's address
+ * belongs to another API of the same vendor, which some of its models are served by.
+ */
+const addressed = new Set([
+  "@ai-sdk/amazon-bedrock",
+  "@ai-sdk/amazon-bedrock/mantle",
+  "@ai-sdk/azure",
+  "@ai-sdk/cohere",
+  "@ai-sdk/google-vertex",
+  "@ai-sdk/google-vertex/anthropic",
+  "@ai-sdk/google-vertex/maas",
+])
+
+/** The package and address that a model of the catalogue is reached by. */
+function apiOf(provider: CatalogueEntry, model: CatalogueModel): Model["api"] {
+  // The catalogue gives the packages of the vendors behind it, and no address: the user's Cloudflare token would go to them.
+  if (provider.id === "cloudflare-ai-gateway") return { id: model.id, url: "", npm: "ai-gateway-provider" }
+  let npm = model.npm ?? provider.npm ?? defaultPackage
+  if (provider.npm === "@ai-sdk/google-vertex" && npm === defaultPackage) npm = "@ai-sdk/google-vertex/maas"
+  const shared = addressed.has(npm) ? undefined : provider.api
+  return { id: model.id, url: model.api ?? shared ?? "", npm }
+}
+
 /** Describes a model of the catalogue in the wire's form. */
 export function modelFromCatalogue(provider: CatalogueEntry, model: CatalogueModel): Model {
   return finish({
     id: model.id,
     providerID: provider.id,
-    api: { id: model.id, url: model.api ?? provider.api ?? "", npm: model.npm ?? provider.npm ?? defaultPackage },
+    api: apiOf(provider, model),
     name: model.name,
     ...(model.family === undefined ? {} : { family: model.family }),
     capabilities: {

@@ -2,6 +2,7 @@ import type { LanguageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import type { ConfigService } from "../config/config.ts"
 import type { LoadedConfig } from "../config/load.ts"
 import { redactOptions } from "../config/redact.ts"
+import { NamedError } from "../errors.ts"
 import type { Catalogue } from "../ports/catalogue.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Environment } from "../ports/environment.ts"
@@ -9,6 +10,7 @@ import type { Models } from "../ports/models.ts"
 import type { Model } from "../schema/model.ts"
 import type { ModelKey } from "../schema/model-ref.ts"
 import type { ConfigProviders, Provider, ProviderAuthMethods, ProviderList } from "../schema/provider.ts"
+import { callDefaults } from "./call-defaults.ts"
 import { bestModel, smallModel } from "./choose.ts"
 import { admits, type ConnectedProvider, connectProviders, unconnectedProvider } from "./connect.ts"
 import type { Credentials } from "./credentials.ts"
@@ -32,10 +34,12 @@ export interface ResolvedModel {
   /** Loads the vendor's package and makes the model; the same one each time while keys and config stay. @throws UnsupportedProviderError */
   load(): Promise<LanguageModelV4>
   /**
-   * Options of a call, in the form and under the name that the package expects: the model's, then the variant's, then `more`.
-   * An unknown variant adds nothing.
+   * Options of a call, in the form and under the name that the package expects: the vendor's usual ones, then the model's,
+   * then the variant's, then `more`. An unknown variant adds nothing.
+   *
+   * @param sessionID keeps a session's requests on one cache
    */
-  callOptions(variant?: string, more?: Record<string, unknown>): SharedV4ProviderOptions
+  callOptions(variant?: string, more?: Record<string, unknown>, sessionID?: string): SharedV4ProviderOptions
   /** Extra headers of a call. */
   headers: Record<string, string>
   /** Milliseconds that the provider's config allows, where it says so; false is no limit. */
@@ -57,6 +61,9 @@ export interface Providers {
   /** The model for titles and the like: the config's, else a quick one of the same provider, else `model` itself. */
   smallModel(model: ModelKey): Promise<ModelKey>
 }
+
+/** Options that stand for a variable of an address. */
+const optionOfVariable: Record<string, string> = { AZURE_RESOURCE_NAME: "resourceName" }
 
 interface State {
   of: LoadedConfig
@@ -117,10 +124,10 @@ export function createProviders(options: ProvidersOptions): Providers {
         loading.catch(() => loaded.delete(key))
         return loading
       },
-      callOptions: (variant, more) =>
+      callOptions: (variant, more, sessionID) =>
         vendorOptions(
-          info.api.npm,
-          providerID,
+          info,
+          callDefaults(info, { sessionID, setCacheKey: provider.options["setCacheKey"] === true }),
           info.options,
           variant === undefined ? undefined : info.variants?.[variant],
           more,
@@ -141,8 +148,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     }
     const { timeout: _, headerTimeout: __, chunkTimeout: ___, setCacheKey: ____, ...settings } = provider.options
     const apiKey = settings["apiKey"] ?? provider.key
-    const address = provider.isolated ? info.api.url : withVariables(info.api.url)
-    const baseURL = settings["baseURL"] ?? (address || undefined)
+    const baseURL = settings["baseURL"] ?? (addressOf(provider, info) || undefined)
     return options.models.load({
       npm: info.api.npm,
       providerID: provider.id,
@@ -153,12 +159,20 @@ export function createProviders(options: ProvidersOptions): Providers {
         ...(apiKey !== undefined ? { apiKey } : provider.isolated ? { apiKey: "" } : {}),
         ...(baseURL === undefined ? {} : { baseURL }),
       },
+      ...(provider.isolated ? {} : { variable: options.environment.get }),
     })
   }
 
-  /** Addresses of the catalogue may name variables: `https://${ACCOUNT}.example.com`. */
-  const withVariables = (url: string) =>
-    url.replace(/\$\{(\w+)\}/g, (_, name: string) => options.environment.get(name) ?? "")
+  /** The address with its variables filled in: the catalogue has some like `https://${ACCOUNT}.example.com`. */
+  function addressOf(provider: ConnectedProvider, { api }: Model): string {
+    if (provider.isolated) return api.url
+    return api.url.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+      const value = options.environment.get(name) ?? provider.options[optionOfVariable[name] ?? ""]
+      if (typeof value === "string" && value !== "") return value
+      const message = `Cannot connect provider "${provider.id}": set ${name}, which is part of its address`
+      throw new NamedError("ProviderAuthError", { message, providerID: provider.id })
+    })
+  }
 
   async function defaultModel(): Promise<ModelKey> {
     const { of, providers } = await current()
@@ -180,7 +194,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     const provider = providers.get(model.providerID)
     // A provider that only the config knows may run one model at a time: it is not asked for a second one.
     const known = provider && (await options.catalogue.index()).some(({ id }) => id === provider.id)
-    const small = known ? smallModel(Object.values(provider.models)) : undefined
+    const small = known ? smallModel(Object.values(provider.models), model.modelID) : undefined
     return small ? { providerID: small.providerID, modelID: small.id } : model
   }
 

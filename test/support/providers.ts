@@ -2,6 +2,7 @@ import { memoryCatalogue } from "../../adapters/memory/catalogue.ts"
 import type { MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createConfig } from "../../runtime/config/config.ts"
 import type { CatalogueModel, CatalogueProvider } from "../../runtime/ports/catalogue.ts"
+import type { Models } from "../../runtime/ports/models.ts"
 import { createProviders } from "../../runtime/provider/providers.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import { withPlatform } from "./platform.ts"
@@ -63,14 +64,17 @@ export interface Setup {
   env?: Record<string, string>
   trusted?: boolean
   global?: Record<string, unknown>
+  catalogue?: CatalogueProvider[]
+  /** Who makes the models; default the platform's, which answer what a test scripts. */
+  models?: Models
 }
 
 /** Providers over a memory platform, in `/workspace`. */
 export const providersOf = (
   platform: MemoryPlatform,
-  { config = {}, credentials = {}, env = {}, trusted = true, global = {} }: Setup,
+  { config = {}, credentials = {}, env = {}, trusted = true, global = {}, catalogue = CATALOGUE, models }: Setup,
 ) => {
-  const { files, environment, log, models, clock } = platform
+  const { files, environment, log, clock } = platform
   Object.assign(environment.variables, env)
   files.seed({
     "/workspace/opencode.json": JSON.stringify(config),
@@ -89,9 +93,9 @@ export const providersOf = (
     config: service,
     credentials: store,
     environment,
-    models,
+    models: models ?? platform.models,
     clock,
-    catalogue: memoryCatalogue(CATALOGUE),
+    catalogue: memoryCatalogue(catalogue),
   })
 }
 
