@@ -1,6 +1,7 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider"
 import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
 import type { FilePart } from "../schema/file-part.ts"
+import type { Model } from "../schema/model.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 import { INTERRUPTED } from "../session/interrupted.ts"
 import { arranged } from "./conversation.ts"
@@ -20,10 +21,20 @@ const OUTPUT_GONE = "[The old output was removed to save space]"
  * Turns stored messages into a model's prompt. What came before the last summary is left out; parts marked ignored are not sent;
  * an assistant message that failed without a word is left out.
  */
-export const toPrompt = (messages: MessageWithParts[]): LanguageModelV4Prompt =>
-  arranged(messages).flatMap(({ info, parts }) =>
-    info.role === "user" ? userMessages(parts) : assistantMessages(info, parts),
-  )
+export const toPrompt = (messages: MessageWithParts[], model: Pick<Model, "providerID" | "id">): LanguageModelV4Prompt =>
+  arranged(messages).flatMap(({ info, parts }) => {
+    if (info.role === "user") return userMessages(parts)
+    const isOwn = info.providerID === model.providerID && info.modelID === model.id
+    return assistantMessages(info, isOwn ? parts : parts.flatMap(withoutThoughts))
+  })
+
+/** What another model thought, and what its provider keeps with a part, means nothing to this one or is refused. */
+const withoutThoughts = (part: Part): Part[] => {
+  if (part.type === "reasoning") return []
+  if (part.type !== "text" && part.type !== "tool") return [part]
+  const { metadata: _, ...rest } = part
+  return [rest]
+}
 
 const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
   const content: UserContent = parts.flatMap((part): UserContent => {

@@ -1,3 +1,4 @@
+import { NamedError } from "../errors.ts"
 import type { APIError, MessageError } from "../schema/message-error.ts"
 
 /** What a failed model request means for the loop. */
@@ -31,6 +32,7 @@ export const classifyModelError = (thrown: unknown): ModelFailure => {
   if (isConnectionError(thrown)) {
     return { error: apiError({ message: `Reach the model provider: ${messageOf(thrown)}`, isRetryable: true }), retryable: true }
   }
+  if (NamedError.is(thrown, "ProviderAuthError")) return { error: { name: "ProviderAuthError", data: thrown.data }, retryable: false }
   return { error: { name: "UnknownError", data: { message: messageOf(thrown) } }, retryable: false }
 }
 

@@ -2,7 +2,10 @@ import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk
 import type { Location } from "../location.ts"
 import { isToolDisabled } from "../permission/rules.ts"
 import type { Platform } from "../platform.ts"
+import { withCacheMarks } from "../provider/cache-marks.ts"
+import { fitPrompt } from "../provider/prompt-rules.ts"
 import type { Providers, ResolvedModel } from "../provider/providers.ts"
+import { outputTokens } from "../provider/vendor-options.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Run } from "../session/runs.ts"
@@ -42,12 +45,14 @@ export const createRequests =
       agents.get(user.agent),
       providers.model(user.model.providerID, user.model.modelID),
     ])
-    const [all, instructionTexts, skills, listed, language] = await Promise.all([
+    const loading = model.load()
+    // A provider that cannot be used is the answer's error, like one that refuses the request.
+    loading.catch(() => {})
+    const [all, instructionTexts, skills, listed] = await Promise.all([
       tools(model),
       instructions(),
       services.skills(),
       agents.list(),
-      model.load(),
     ])
     const rules = [...agent.permission, ...(session.permission ?? [])]
     const offered = all.filter((tool) => tool.id !== "invalid" && isOffered(tool, agent, rules, user.tools))
@@ -67,24 +72,26 @@ export const createRequests =
     })
     const prompt: LanguageModelV4Prompt = [
       { role: "system", content: system },
-      ...toPrompt(withModeReminder(history, pending)),
+      ...toPrompt(withModeReminder(history, pending), model.info),
       ...(isLast ? [{ role: "assistant" as const, content: [{ type: "text" as const, text: maxStepsReminder }] }] : []),
     ]
     const subagents = listed.filter((other) => other.mode !== "primary" && !other.hidden)
     const { temperature, topP } = agent
+    const providerOptions = model.callOptions(user.model.variant ?? agent.variant, agent.options, run.sessionID)
+    const maxOutputTokens = outputTokens(model.info, providerOptions)
     return {
       agentName: agent.name,
       model: model.info,
       variant: user.model.variant,
-      stream: (options) => language.doStream(options),
+      stream: async (options) => (await loading).doStream(options),
       request: {
-        prompt,
-        ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
+        prompt: withCacheMarks(fitPrompt(prompt, model.info), model.info),
+        ...(maxOutputTokens !== undefined && { maxOutputTokens }),
         ...(temperature !== undefined && model.info.capabilities.temperature && { temperature }),
         ...(topP !== undefined && { topP }),
         ...(definitions.length > 0 && { tools: definitions, toolChoice: { type: structured ? ("required" as const) : ("auto" as const) } }),
         headers: sessionHeaders(run.sessionID, model),
-        providerOptions: model.callOptions(user.model.variant ?? agent.variant, agent.options),
+        providerOptions,
       },
       tools: new Map(callable.map((tool) => [tool.id, tool])),
       rules,
