@@ -35,6 +35,10 @@ export const isAsked = (parts: Part[], type: "compaction" | "subtask"): boolean 
 const isUnbegunSummary = ({ info, parts }: MessageWithParts, history: MessageWithParts[]): boolean =>
   isAsked(parts, "compaction") && !history.some(({ info: answer }) => answer.role === "assistant" && answer.parentID === info.id)
 
+/** The steps that a turn has taken so far. */
+export const stepsOf = ({ user, history }: Pick<Pending, "user" | "history">): MessageWithParts[] =>
+  history.filter(({ info }) => info.role === "assistant" && info.parentID === user.id)
+
 /** A step goes on to the next one when it called tools, or when the model did not say why it stopped. */
 export const goesOn = (finish: string, parts: Part[]): boolean =>
   finish === "tool-calls" || isUnknownFinish(finish) || parts.some((part) => part.type === "tool")

@@ -14,14 +14,14 @@ import { toolSchema } from "../tools/tool-schema.ts"
 import type { Tool } from "../tools/tool.ts"
 import type { Agents } from "./agents.ts"
 import { toPrompt } from "./history.ts"
-import type { Pending } from "./pending.ts"
+import { type Pending, stepsOf } from "./pending.ts"
 import { sessionHeaders } from "./session-headers.ts"
 import { maxStepsReminder } from "./prompts/steps.ts"
 import { withModeReminder } from "./reminders.ts"
 import type { PreparedRequest } from "./step.ts"
 import { buildSystem, type Instruction } from "./system.ts"
 import { createToolContext, type ToolServices } from "./tool-context.ts"
-import { structuredTool } from "./structured.ts"
+import { createStructuredOutput } from "./structured.ts"
 
 export interface RequestOptions {
   platform: Platform
@@ -56,7 +56,7 @@ export const createRequests =
     ])
     const rules = [...agent.permission, ...(session.permission ?? [])]
     const offered = all.filter((tool) => tool.id !== "invalid" && isOffered(tool, agent, rules, user.tools))
-    const structured = user.format?.type === "json_schema" ? structuredTool(user.format) : undefined
+    const structured = user.format?.type === "json_schema" ? createStructuredOutput(user.format, stepsOf(pending)) : undefined
     const callable = [...all.filter((tool) => tool.id === "invalid"), ...offered, ...(structured ? [structured.tool] : [])]
     const isLast = agent.steps !== undefined && steps + 1 >= agent.steps
     const definitions = [...offered.map(definition), ...(structured ? [structured.definition] : [])]
@@ -98,6 +98,7 @@ export const createRequests =
       context: (part, progress, signal) =>
         createToolContext(services, { agent, model: model.info, rules, subagents, signal })(part, progress),
       isLast,
+      structured,
     }
   }
 

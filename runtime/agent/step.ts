@@ -14,8 +14,10 @@ import { addSpent } from "../session/spent.ts"
 import type { Sessions } from "../session/sessions.ts"
 import type { Tool, ToolContext } from "../tools/tool.ts"
 import type { PatchPart, ToolPart } from "../schema/part.ts"
-import { goesOn, type Pending } from "./pending.ts"
+import { goesOn, type Pending, stepsOf } from "./pending.ts"
+import { createRepeatGuard } from "./repeats.ts"
 import { type RetryBounds, withRetries } from "./retry.ts"
+import type { StructuredOutput } from "./structured.ts"
 import { type ModelToolCall, runToolCall } from "./tool-call.ts"
 import type { TruncateOutput } from "./truncate.ts"
 import { runTurn, type TurnOptions, type TurnResult } from "./turn.ts"
@@ -38,6 +40,8 @@ export interface PreparedRequest {
   context(part: ToolPart, progress: ToolContext["progress"], signal: AbortSignal): ToolContext
   /** The agent has used up its steps: whatever the model answers, this is the last request. */
   isLast: boolean
+  /** Present when the user wants the answer in a form. */
+  structured?: Pick<StructuredOutput, "outcome"> | undefined
   /** The answer stands for the conversation so far. */
   isSummary?: true
 }
@@ -65,6 +69,10 @@ export interface StepOptions {
 const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
 
 export const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
+const FILTERED: MessageError = {
+  name: "ContentFilterError",
+  data: { message: "The provider withheld the answer: its content filter was triggered" },
+}
 
 /** One assistant message: a request to the model with its retries and tool calls, from the empty message to the completed one. */
 export const createStep = (options: StepOptions) => {
@@ -95,6 +103,7 @@ export const createStep = (options: StepOptions) => {
     run.setStatus({ type: "busy" })
     // The snapshot is taken while the provider thinks; nothing changes files before it is there.
     const before = location.vcs ? snapshots?.take(location.worktree, { mayHaveChanged: pending.steps === 0 }) : undefined
+    const isRepeated = createRepeatGuard(stepsOf(pending))
     const callTool = (part: ToolPart, call: ModelToolCall) =>
       runToolCall(part, call, {
         messages,
@@ -102,6 +111,7 @@ export const createStep = (options: StepOptions) => {
         tools: prepared.tools,
         context: (owner, progress) => prepared.context(owner, progress, run.signal),
         truncate: options.truncate,
+        isRepeated,
         partID: () => ids.make("prt"),
         signal: run.signal,
       })
@@ -145,13 +155,13 @@ export const createStep = (options: StepOptions) => {
     return { id: ids.make("prt"), sessionID, messageID, type: "patch", hash, files }
   }
 
-  /** Completes a message; an error is announced with it. */
+  /** Completes a message; an error is announced with it, but for one that only the caller who asked for a form needs to know. */
   function close(message: AssistantMessage, error?: MessageError) {
     if (error) message.error = error
     message.time.completed = clock.now()
     messages.transaction(() => {
       messages.save(message)
-      if (error) publisher.publish("session.error", { sessionID: message.sessionID, error })
+      if (error && error.name !== "StructuredOutputError") publisher.publish("session.error", { sessionID: message.sessionID, error })
     })
   }
 
@@ -176,6 +186,10 @@ export const createStep = (options: StepOptions) => {
     const { after, changed } = before === undefined ? { after: undefined, changed: [] } : await compare(message, before)
     const keys = { sessionID: message.sessionID, messageID: message.id }
     const reason = message.finish ?? "unknown"
+    const { parts } = messages.get(message.sessionID, message.id)
+    const stops = prepared.isLast || outcomes.includes("rejected")
+    const isEnd = stops || !goesOn(reason, parts)
+    const structured = prepared.structured?.outcome(parts, isEnd)
     messages.transaction(() => {
       messages.savePart({
         ...{ id: ids.make("prt"), ...keys, type: "step-finish", reason, cost: message.cost, tokens: message.tokens },
@@ -187,15 +201,12 @@ export const createStep = (options: StepOptions) => {
         Object.assign(session, addSpent(session, message))
         session.time.updated = clock.now()
       })
-      if (reason === "content-filter") {
-        close(message, { name: "ContentFilterError", data: { message: "The provider withheld the answer: its content filter was triggered" } })
-      } else close(message)
+      if (structured && "value" in structured) message.structured = structured.value
+      close(message, reason === "content-filter" ? FILTERED : structured && "error" in structured ? structured.error : undefined)
     })
     if (changed.length > 0) options.onChange(message)
-    const stops = message.error !== undefined || message.structured !== undefined || prepared.isLast || outcomes.includes("rejected")
-    if (stops) return { next: "stop", finish: reason }
+    if (stops || structured || message.error) return { next: "stop", finish: reason }
     if (await options.afterStep(message, pending)) return { next: "continue", finish: reason }
-    const { parts } = messages.get(message.sessionID, message.id)
-    return { next: goesOn(reason, parts) ? "continue" : "stop", finish: reason }
+    return { next: isEnd ? "stop" : "continue", finish: reason }
   }
 }

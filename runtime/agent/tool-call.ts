@@ -4,6 +4,7 @@ import type { FilePart } from "../schema/file-part.ts"
 import type { ToolPart } from "../schema/part.ts"
 import type { Messages } from "../session/messages.ts"
 import type { Tool, ToolContext, ToolResult } from "../tools/tool.ts"
+import type { IsRepeated } from "./repeats.ts"
 import type { TruncateOutput } from "./truncate.ts"
 
 /** A call as the model made it. */
@@ -24,6 +25,8 @@ export interface ToolCallOptions {
   tools: ReadonlyMap<string, Tool>
   context(part: ToolPart, progress: ToolContext["progress"]): ToolContext
   truncate: TruncateOutput
+  /** Whether the user should say if this call makes sense: the same as before, once more. */
+  isRepeated?: IsRepeated
   partID(): string
   signal: AbortSignal
 }
@@ -62,7 +65,9 @@ export const runToolCall = async (part: ToolPart, call: ModelToolCall, options: 
     metadata = update.metadata ?? metadata
     save({ state: { ...part.state, ...update } })
   })
+  const isRepeated = options.isRepeated?.(tool.id, input) === true
   try {
+    if (isRepeated) await askWhetherToRepeat(tool.id, input, context)
     const result = await tool.execute(args, context)
     save({ state: await completed(result, input, { start, end: clock.now() }, part, options) })
     return "done"
@@ -75,6 +80,9 @@ export const runToolCall = async (part: ToolPart, call: ModelToolCall, options: 
     return isRejection(error) ? "rejected" : "failed"
   }
 }
+
+const askWhetherToRepeat = (tool: string, input: Record<string, unknown>, context: ToolContext): Promise<void> =>
+  context.ask({ permission: "doom_loop", patterns: [tool], always: [tool], metadata: { tool, input } })
 
 /** A rejection stops the loop, unless the user said what to do instead. */
 const isRejection = (error: unknown): boolean =>

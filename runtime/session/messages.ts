@@ -57,7 +57,7 @@ export interface MessagesOptions {
 }
 
 /** How much text a crash can lose, at most. */
-const SAVE_TEXT_EVERY_MS = 500
+const SAVE_TEXT_EVERY_MS = 250
 
 export const createMessages = ({ store, events, publisher, clock }: MessagesOptions): Messages => {
   const growing = new Map<string, TextPart | ReasoningPart>()
