@@ -64,55 +64,42 @@ const wrappedFrame = (event: LoggedEvent): string => {
   return `data: ${data}\n\nid: ${event.cursor}\ndata: {${place}"payload":{"type":"sync","syncEvent":${sync},"id":"${event.id}"}}\n\n`
 }
 
-const BATCH_BYTES = 64 * 1024
-
 /** Streams a reader's events until the client is gone, the reader ends, or it falls behind (then the stream breaks off with an error). */
 export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal): Response => {
-  let waiting: LoggedEvent[] = []
   const close = () => reader.close()
   if (signal.aborted) close()
   signal.addEventListener("abort", close, { once: true })
+  const leave = () => signal.removeEventListener("abort", close)
   const body = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        // At once: a client that does not read would hold its place until something notices that.
+        void reader.overflow.then((error) => {
+          leave()
+          controller.error(error)
+        })
+      },
       async pull(controller) {
-        if (waiting.length === 0) {
-          const events = await reader.next().catch((error: unknown) => {
-            signal.removeEventListener("abort", close)
-            throw error
-          })
-          if (!events) {
-            signal.removeEventListener("abort", close)
-            controller.close()
-            return
-          }
-          waiting = events
-        }
-        controller.enqueue(takeBatch())
+        const events = await reader.next()
+        if (events) return controller.enqueue(join(events.map((event) => framesOf(event, wrapped))))
+        leave()
+        controller.close()
       },
       cancel: close,
     },
     { highWaterMark: 0 },
   )
-  /** Joins frames, so that a burst of deltas costs one write. */
-  const takeBatch = (): Uint8Array => {
-    const frames: Uint8Array[] = []
-    let bytes = 0
-    while (bytes < BATCH_BYTES && frames.length < waiting.length) {
-      const event = waiting[frames.length]
-      if (!event) break
-      const frame = framesOf(event, wrapped)
-      frames.push(frame)
-      bytes += frame.byteLength
-    }
-    waiting = waiting.slice(frames.length)
-    if (frames.length === 1 && frames[0]) return frames[0]
-    const batch = new Uint8Array(bytes)
-    let offset = 0
-    for (const frame of frames) {
-      batch.set(frame, offset)
-      offset += frame.byteLength
-    }
-    return batch
-  }
   return new Response(body, { headers: HEADERS })
+}
+
+/** Joins frames, so that a burst of deltas costs one write. */
+const join = (frames: Uint8Array[]): Uint8Array => {
+  if (frames.length === 1 && frames[0]) return frames[0]
+  const batch = new Uint8Array(frames.reduce((bytes, frame) => bytes + frame.byteLength, 0))
+  let offset = 0
+  for (const frame of frames) {
+    batch.set(frame, offset)
+    offset += frame.byteLength
+  }
+  return batch
 }

@@ -12,8 +12,14 @@ export interface ReaderBounds {
 /** One client's place in the log. */
 export interface Reader {
   readonly directory: string | undefined
-  /** Waits for the next events, at least one; undefined after a clean end. @throws TooManyReadersError once it fell behind its bounds */
+  /**
+   * Waits for the next events: at least one, and not many more than 64 Ki characters; undefined after a clean end.
+   *
+   * @throws ServiceUnavailableError once it fell behind its bounds
+   */
   next(): Promise<LoggedEvent[] | undefined>
+  /** Resolves with that error at once, for those who wait for their client and not for `next`. */
+  readonly overflow: Promise<NamedError>
   /** Takes an event if the filter does. */
   offer(event: LoggedEvent): void
   /** Ends cleanly: what waits is still read. */
@@ -30,16 +36,28 @@ export interface ReaderOptions {
   greet(type: string): LoggedEvent
   /** Cursor of the newest event announced. */
   cursor(): string
-  page(after: number): { last: number | undefined; events: LoggedEvent[] }
+  page(after: number, accepts: (place: EventPlace) => boolean): ReplayPage
   every(ms: number, work: () => void): () => void
   onClose(reader: Reader): void
 }
 
+/** What filters look at. */
+export type EventPlace = Pick<LoggedEvent, "directory" | "sessionID" | "type">
+
+/** Some of the log's events after a number, in order. */
+export interface ReplayPage {
+  events: LoggedEvent[]
+  /** Where the next page begins; undefined when nothing is left, so that the reader is live from here on. */
+  next: number | undefined
+}
+
 const HEARTBEAT_MS = 10_000
+/** Characters of JSON that go out at once, so that little waits outside the bounded queue. */
+const BATCH = 64 * 1024
 
 /** Makes a reader: greeting at once, then the replay page by page as it is read, then live from a bounded queue. */
 export const createReader = (options: ReaderOptions): Reader => {
-  const { filter, page, greet } = options
+  const { filter, greet } = options
   const bounds: ReaderBounds = { events: 1000, size: 4 * 1024 * 1024, ...options.bounds }
   const types = filter.types && new Set(filter.types)
   let queue: LoggedEvent[] = []
@@ -47,67 +65,72 @@ export const createReader = (options: ReaderOptions): Reader => {
   let replayFrom = typeof options.from === "number" ? options.from : undefined
   let state: "open" | "ending" | "overflown" | "closed" = "open"
   let wake: (() => void) | undefined
+  let cutOff: (error: NamedError) => void = () => {}
+  const overflow = new Promise<NamedError>((resolve) => {
+    cutOff = resolve
+  })
 
   const push = (event: LoggedEvent) => {
     if (state !== "open") return
     if (queue.length >= bounds.events || size > bounds.size) {
-      state = "overflown"
-      queue = []
-      stopHeartbeat()
-    } else {
-      queue.push(event)
-      size += event.json.length
+      leave("overflown")
+      cutOff(tooSlow(bounds))
+      return
     }
+    queue.push(event)
+    size += event.json.length
     wake?.()
+  }
+
+  const take = (): LoggedEvent[] => {
+    let count = 0
+    let taken = 0
+    for (const event of queue) {
+      count++
+      taken += event.json.length
+      if (taken >= BATCH) break
+    }
+    size -= taken
+    return queue.splice(0, count)
   }
 
   /** A cursor frame goes with it, so that a client that saw nothing else still knows where it is. */
   const mark = (type: string) => push({ ...greet(type), cursor: replayFrom === undefined ? options.cursor() : "" })
 
-  const accepts = (event: LoggedEvent) =>
-    (filter.directory === undefined || event.directory === filter.directory) &&
-    (filter.sessionID === undefined || event.sessionID === filter.sessionID) &&
-    (types === undefined || types.has(event.type))
+  const accepts = ({ directory, sessionID, type }: EventPlace) =>
+    (filter.directory === undefined || directory === filter.directory) &&
+    (filter.sessionID === undefined || sessionID === filter.sessionID) &&
+    (types === undefined || types.has(type))
 
   const replay = (): LoggedEvent[] => {
-    const events: LoggedEvent[] = []
-    while (replayFrom !== undefined && events.length === 0) {
-      const { last, events: found } = page(replayFrom)
-      replayFrom = last
-      events.push(...found.filter(accepts))
+    while (replayFrom !== undefined) {
+      const page = options.page(replayFrom, accepts)
+      replayFrom = page.next
+      if (page.events.length > 0) return page.events
     }
-    return events
+    return []
   }
 
-  const close = () => {
-    state = "closed"
+  const leave = (as: "overflown" | "closed") => {
+    state = as
     queue = []
     stopHeartbeat()
     options.onClose(reader)
     wake?.()
   }
+  const close = () => leave("closed")
 
   const reader: Reader = {
     directory: filter.directory,
+    overflow,
     async next() {
       for (;;) {
-        if (queue.length > 0) {
-          const events = queue
-          queue = []
-          size = 0
-          return events
-        }
+        if (queue.length > 0) return take()
         if (replayFrom !== undefined && state === "open") {
           const events = replay()
           if (events.length > 0) return events
-          continue
         }
-        if (state === "overflown") {
-          close()
-          throw new NamedError("ServiceUnavailableError", {
-            message: `Read events faster: more than ${bounds.events} waited. Connect again with Last-Event-ID`,
-          })
-        }
+        if (state === "overflown") throw await overflow
         if (state === "ending") close()
         if (state === "closed") return undefined
         await new Promise<void>((resolve) => {
@@ -133,3 +156,8 @@ export const createReader = (options: ReaderOptions): Reader => {
   if (options.from === "unknown") mark("server.resync")
   return reader
 }
+
+const tooSlow = ({ events }: ReaderBounds) =>
+  new NamedError("ServiceUnavailableError", {
+    message: `Read events faster: more than ${events} waited. Connect again with Last-Event-ID`,
+  })

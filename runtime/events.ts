@@ -3,7 +3,7 @@ import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
 import type { EventRow } from "./storage/events.ts"
 import { eventStore } from "./storage/events.ts"
-import { createReader, type Reader, type ReaderBounds } from "./event-reader.ts"
+import { createReader, type EventPlace, type Reader, type ReaderBounds, type ReplayPage } from "./event-reader.ts"
 
 /** Where an event belongs. Events without a directory concern the whole server. */
 export interface EventScope {
@@ -84,7 +84,10 @@ export interface EventsOptions {
 
 const KEEP_EVENTS = 50_000
 const KEEP_MS = 24 * 60 * 60 * 1000
-const PAGE = 200
+/** Events read from storage at once. */
+const PAGE = 100
+/** Characters of JSON after which a replay's page ends. */
+const PAGE_SIZE = 128 * 1024
 
 export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: EventsOptions): Events => {
   const store = eventStore(database)
@@ -231,6 +234,21 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     return after < store.prunedSeq() ? undefined : after
   }
 
+  const replayPage = (after: number, accepts: (place: EventPlace) => boolean): ReplayPage => {
+    const rows = store.after(after, PAGE)
+    const events: LoggedEvent[] = []
+    let size = 0
+    for (const row of rows) {
+      if (!accepts({ directory: row.directory ?? undefined, sessionID: row.session ?? undefined, type: row.type })) continue
+      const event = fromRow(row)
+      if (!event) continue
+      events.push(event)
+      size += event.json.length
+      if (size >= PAGE_SIZE) return { events, next: row.seq }
+    }
+    return { events, next: rows.length < PAGE ? undefined : rows.at(-1)?.seq }
+  }
+
   const greeting = (type: string): LoggedEvent => {
     const id = ids.make("evt")
     return {
@@ -259,11 +277,10 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
         greet: greeting,
         cursor: () => cursorOf(announced),
         // Everything here is synchronous, so no event slips in between the last page and going live.
-        page(seq) {
+        page(seq, accepts) {
           flush()
           takeIn(Number.POSITIVE_INFINITY)
-          const rows = store.after(seq, PAGE)
-          return { last: rows.at(-1)?.seq, events: rows.flatMap((row) => fromRow(row) ?? []) }
+          return replayPage(seq, accepts)
         },
         from: after === undefined ? undefined : (point ?? "unknown"),
         every: (ms, work) => clock.every(ms, work),

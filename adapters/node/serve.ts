@@ -121,6 +121,8 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   const reader = answer.body.getReader()
   const cancel = () => void reader.cancel().catch(() => {})
   response.once("close", cancel)
+  // A body can fail while its last chunk waits for a client that takes nothing.
+  reader.closed.catch(() => response.destroy())
   try {
     for (;;) {
       const { done, value } = await reader.read()
@@ -133,8 +135,7 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
     }
     response.end()
   } catch {
-    // The body failed half-way: only a broken connection tells the client.
-    response.destroy()
+    // The body failed half-way: only a broken connection tells the client. It is broken above.
   }
 }
 

@@ -71,6 +71,44 @@ test("text that grew is replayed as one update with the whole text", () =>
     expect((again[0]?.properties["part"] as Part & { text: string }).text).toBe("Hello there")
   }))
 
+test("who resumes while a text grows is live at once: the text so far, then deltas", () =>
+  withPlatform(async (platform) => {
+    const { events, messages } = openStore(platform)
+    const part = textPart("")
+    messages.savePart(part)
+    const start = events.cursor()
+    messages.appendText(part, "Hello")
+    const reader = events.subscribe({ after: start })
+    const [whole] = await readEvents(reader, 1)
+    expect(whole?.properties["part"]).toMatchObject({ text: "Hello" })
+    messages.appendText(part, " there")
+    const [grown] = await readEvents(reader, 1)
+    expect(grown).toMatchObject({ type: "message.part.delta", properties: { delta: " there" } })
+  }))
+
+test("a reader is given little at a time, in replay and live, so that what waits is in its bounded queue", () =>
+  withPlatform(async (platform) => {
+    const { events, publisher } = openStore(platform)
+    const start = events.cursor()
+    const live = events.subscribe()
+    await live.next()
+    const text = "x".repeat(50_000)
+    for (let number = 0; number < 20; number++) publisher.publish("todo.updated", { sessionID: "ses_1", number, text })
+    const replay = events.subscribe({ after: start })
+    await replay.next()
+    for (const reader of [live, replay]) {
+      const sizes: number[] = []
+      let count = 0
+      while (count < 20) {
+        const batch = (await reader.next()) ?? []
+        count += batch.length
+        sizes.push(batch.reduce((size, { json }) => size + json.length, 0))
+      }
+      expect(count).toBe(20)
+      expect(Math.max(...sizes)).toBeLessThan(200_000)
+    }
+  }))
+
 test("only the newest update of a part is replayed", () =>
   withPlatform(async (platform) => {
     const { events, messages } = openStore(platform)
@@ -122,9 +160,11 @@ test("a reader that does not read is cut off at its bounds, and others are not",
     const stuck = events.subscribe({ bounds: { events: 10 } })
     const reading = events.subscribe()
     for (let number = 0; number < 20; number++) publisher.publish("todo.updated", { sessionID: "ses_1", number })
+    // At once, also when nothing asks for more events.
+    expect((await stuck.overflow).message).toContain("Read events faster")
+    expect(events.readers()).toBe(1)
     await expect(stuck.next()).rejects.toThrow("Read events faster")
     expect(await readEvents(reading, 20)).toHaveLength(20)
-    expect(events.readers()).toBe(1)
   }))
 
 test("events of a transaction that fails are never seen", () =>

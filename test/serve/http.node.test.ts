@@ -150,6 +150,42 @@ test("a stream goes no faster than the client reads, and ends when a client that
   )
 })
 
+test("a stream that fails breaks the connection also of a client that does not read", async () => {
+  let fail = () => {}
+  let pulls = 0
+  await withServer(
+    async () =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => {
+            fail = () => controller.error(new Error("too slow"))
+          },
+          pull: (controller) => {
+            pulls++
+            controller.enqueue(new Uint8Array(1024 * 1024))
+          },
+        }),
+      ),
+    async (_base, { port }) => {
+      const socket: Socket = connect(port, "127.0.0.1")
+      socket.on("error", () => {})
+      socket.pause()
+      socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      let before = -1
+      while (before !== pulls) {
+        before = pulls
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      expect(pulls).toBeGreaterThan(0)
+      fail()
+      // The rest of what was sent is lost, the end comes through.
+      const closed = once(socket, "close")
+      socket.resume()
+      await closed
+    },
+  )
+})
+
 test("headers of a stream go out before its first chunk", () =>
   withServer(
     async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })),
