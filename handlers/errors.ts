@@ -66,7 +66,8 @@ const bodyOf = (error: NamedError, tagged: boolean): unknown => {
   if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
   if (error.name === "BadRequestError")
     return { ...(tagged && { _tag: "BadRequest" }), name: "BadRequest", data: error.data }
-  if (REPORTED_AS_UNKNOWN.has(error.name)) return { name: "UnknownError", data: { message: error.message, ref: reference() } }
+  if (REPORTED_AS_UNKNOWN.has(error.name))
+    return { name: "UnknownError", data: { message: error.message, ref: reference() } }
   return { name: error.name, data: error.data }
 }
 

@@ -17,9 +17,12 @@ export const fileCredentials = (files: Files, path: string): CredentialStore => 
     const stat = statSync(path, { throwIfNoEntry: false })
     if (!stat) return {}
     if (process.platform !== "win32" && (stat.mode & 0o077) !== 0) {
-      throw new NamedError("ServiceUnavailableError", { message: `Run "chmod 600 ${path}": others can read the keys in it` })
+      throw new NamedError("ServiceUnavailableError", {
+        message: `Run "chmod 600 ${path}": others can read the keys in it`,
+      })
     }
-    if (known?.at !== stat.mtimeMs) known = { at: stat.mtimeMs, values: parse((await files.readText(path)) ?? "{}", path) }
+    if (known?.at !== stat.mtimeMs)
+      known = { at: stat.mtimeMs, values: parse((await files.readText(path)) ?? "{}", path) }
     return known.values
   }
 
