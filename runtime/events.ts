@@ -1,8 +1,8 @@
 import type { IDs } from "./ids.ts"
 import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
-import type { EventRow } from "./storage/events.ts"
 import { eventStore } from "./storage/events.ts"
+import { createEventForm, partOf, sessionOf } from "./event-form.ts"
 import { createReader, type EventPlace, type Reader, type ReaderBounds, type ReplayPage } from "./event-reader.ts"
 
 /** Where an event belongs. Events without a directory concern the whole server. */
@@ -58,6 +58,8 @@ export interface Events {
   cursor(): string
   /** How many readers follow the log. */
   readers(): number
+  /** Whether a reader follows such events. */
+  hears(place: EventPlace): boolean
   /** Ends the streams of one directory cleanly (its instance was disposed), or all. */
   endReaders(directory?: string): void
   /** Forgets the updates of a part that is gone. */
@@ -99,6 +101,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   let pending: LoggedEvent[] = []
 
   const cursorOf = (seq: number) => `${epoch}.${seq}`
+  const { toEvent, fromRow } = createEventForm(cursorOf, partBody)
 
   const announce = (event: LoggedEvent) => {
     for (const reader of readers) reader.offer(event)
@@ -123,40 +126,6 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
       if (rows.length < PAGE) return
     }
   }
-
-  const fromRow = (row: EventRow): LoggedEvent | undefined => {
-    const properties = row.properties ?? partProperties(row)
-    if (properties === undefined) return undefined
-    return toEvent(row.id, row.type, properties, row.session ?? undefined, row.seq, {
-      directory: row.directory ?? undefined,
-      project: row.project ?? undefined,
-    })
-  }
-
-  const partProperties = (row: EventRow): string | undefined => {
-    if (row.session === null || row.part === null) return undefined
-    const [messageID = "", partID = ""] = row.part.split(" ")
-    const part = partBody(row.session, messageID, partID)
-    return part && `{"sessionID":${JSON.stringify(row.session)},"part":${part},"time":${row.created}}`
-  }
-
-  const toEvent = (
-    id: string,
-    type: string,
-    properties: string,
-    sessionID: string | undefined,
-    seq: number,
-    scope: EventScope,
-  ): LoggedEvent => ({
-    ...scope,
-    cursor: cursorOf(seq),
-    id,
-    type,
-    sessionID,
-    json: `{"id":"${id}","type":"${type}","properties":${properties}}`,
-    properties,
-    seq,
-  })
 
   const commit = () => {
     const events = pending
@@ -239,7 +208,8 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     const events: LoggedEvent[] = []
     let size = 0
     for (const row of rows) {
-      if (!accepts({ directory: row.directory ?? undefined, sessionID: row.session ?? undefined, type: row.type })) continue
+      if (!accepts({ directory: row.directory ?? undefined, sessionID: row.session ?? undefined, type: row.type }))
+        continue
       const event = fromRow(row)
       if (!event) continue
       events.push(event)
@@ -294,6 +264,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
       return cursorOf(announced)
     },
     readers: () => readers.size,
+    hears: (place) => [...readers].some((reader) => reader.accepts(place)),
     endReaders(directory) {
       for (const reader of readers) if (directory === undefined || reader.directory === directory) reader.end()
     },
@@ -305,12 +276,4 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     tail: () => takeIn(Number.POSITIVE_INFINITY),
     prune: () => store.prune({ olderThan: clock.now() - KEEP_MS, keep: KEEP_EVENTS }),
   }
-}
-
-const sessionOf = (properties: object): string | undefined =>
-  "sessionID" in properties && typeof properties.sessionID === "string" ? properties.sessionID : undefined
-
-const partOf = (properties: object): string | undefined => {
-  const { part } = properties as { part?: { id?: string; messageID?: string } }
-  return part?.id && part.messageID ? `${part.messageID} ${part.id}` : undefined
 }

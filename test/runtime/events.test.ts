@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { Part, TextPart } from "../../runtime/schema/part.ts"
+import type { TextPart } from "../../runtime/schema/part.ts"
 import { withPlatform } from "../support/platform.ts"
 import { readEvents } from "../support/read-events.ts"
 import { openStore } from "../support/store.ts"
@@ -44,7 +44,9 @@ test("resuming after a cursor gives each later event once and in order", () =>
     const replay = events.subscribe({ after: start })
     const early = await readEvents(replay, 200)
     publisher.publish("todo.updated", { sessionID: "ses_1", number: 900 })
-    const numbers = [...early, ...(await readEvents(replay, 451 - early.length))].map((event) => event.properties["number"])
+    const numbers = [...early, ...(await readEvents(replay, 451 - early.length))].map(
+      (event) => event.properties["number"],
+    )
     expect(numbers).toEqual(Array.from({ length: 451 }, (_, index) => 450 + index))
     first.close()
     replay.close()
@@ -65,10 +67,10 @@ test("text that grew is replayed as one update with the whole text", () =>
     expect(deltas.map(({ properties }) => properties["delta"])).toEqual(["Hello there"])
     const replay = await readEvents(events.subscribe({ after: start }), 1)
     expect(replay.map(({ type }) => type)).toEqual(["message.part.updated"])
-    expect((replay[0]?.properties["part"] as Part & { text: string }).text).toBe("Hello there")
+    expect(replay[0]?.properties["part"]).toMatchObject({ text: "Hello there" })
     // Who has seen the deltas and resumes gets the text again, never a second half of it.
     const again = await readEvents(events.subscribe({ after: deltas[0]?.cursor }), 1)
-    expect((again[0]?.properties["part"] as Part & { text: string }).text).toBe("Hello there")
+    expect(again[0]?.properties["part"]).toMatchObject({ text: "Hello there" })
   }))
 
 test("who resumes while a text grows is live at once: the text so far, then deltas", () =>
@@ -120,14 +122,16 @@ test("only the newest update of a part is replayed", () =>
     expect(replay.map(({ properties }) => (properties["part"] as { text: string }).text)).toEqual(["two", "other"])
   }))
 
-test.each([["no cursor at all"], ["unknown-epoch.3"], ["x.y"]])("an unknown cursor (%s) gets one server.resync", (after) =>
-  withPlatform(async (platform) => {
-    const { events, publisher } = openStore(platform)
-    publisher.publish("session.idle", { sessionID: "ses_1" })
-    const reader = events.subscribe({ after })
-    publisher.publish("todo.updated", { sessionID: "ses_1" })
-    expect((await readEvents(reader, 2)).map(({ type }) => type)).toEqual(["server.resync", "todo.updated"])
-  }),
+test.each([["no cursor at all"], ["unknown-epoch.3"], ["x.y"]])(
+  "an unknown cursor (%s) gets one server.resync",
+  (after) =>
+    withPlatform(async (platform) => {
+      const { events, publisher } = openStore(platform)
+      publisher.publish("session.idle", { sessionID: "ses_1" })
+      const reader = events.subscribe({ after })
+      publisher.publish("todo.updated", { sessionID: "ses_1" })
+      expect((await readEvents(reader, 2)).map(({ type }) => type)).toEqual(["server.resync", "todo.updated"])
+    }),
 )
 
 test("a cursor that is older than what is kept gets server.resync", () =>
