@@ -28,18 +28,28 @@ const isRetryableStatus = (status: number) => status === 408 || status === 429 |
 /** Classifies whatever a model request threw. */
 export const classifyModelError = (thrown: unknown): ModelFailure => {
   if (isAPICall(thrown)) return fromAPICall(thrown)
-  if (isStreamError(thrown)) return { error: apiError({ message: messageOf(thrown), isRetryable: true }), retryable: true }
+  if (isStreamError(thrown))
+    return { error: apiError({ message: messageOf(thrown), isRetryable: true }), retryable: true }
   if (isConnectionError(thrown)) {
-    return { error: apiError({ message: `Reach the model provider: ${messageOf(thrown)}`, isRetryable: true }), retryable: true }
+    return {
+      error: apiError({ message: `Reach the model provider: ${messageOf(thrown)}`, isRetryable: true }),
+      retryable: true,
+    }
   }
-  if (NamedError.is(thrown, "ProviderAuthError")) return { error: { name: "ProviderAuthError", data: thrown.data }, retryable: false }
+  if (NamedError.is(thrown, "ProviderAuthError"))
+    return { error: { name: "ProviderAuthError", data: thrown.data }, retryable: false }
   return { error: { name: "UnknownError", data: { message: messageOf(thrown) } }, retryable: false }
 }
 
 const fromAPICall = (call: APICallLike): ModelFailure => {
   const { statusCode, responseBody, url } = call
   const message = errorText(responseBody) ?? call.message
-  if (statusCode !== undefined && statusCode < 500 && statusCode !== 429 && OVERFLOW.test(`${message} ${responseBody ?? ""}`)) {
+  if (
+    statusCode !== undefined &&
+    statusCode < 500 &&
+    statusCode !== 429 &&
+    OVERFLOW.test(`${message} ${responseBody ?? ""}`)
+  ) {
     return {
       error: { name: "ContextOverflowError", data: { message, ...(responseBody !== undefined && { responseBody }) } },
       retryable: false,
@@ -75,7 +85,8 @@ const CONNECTION = /terminated|fetch failed|network|socket|ECONN|EPIPE|ETIMEDOUT
 
 const isConnectionError = (thrown: unknown): boolean =>
   thrown instanceof Error &&
-  (thrown.name === "StreamSilentError" || (thrown.name !== "AI_JSONParseError" && CONNECTION.test(`${thrown.message} ${causeOf(thrown)}`)))
+  (thrown.name === "StreamSilentError" ||
+    (thrown.name !== "AI_JSONParseError" && CONNECTION.test(`${thrown.message} ${causeOf(thrown)}`)))
 
 const causeOf = (error: Error): string => (error.cause instanceof Error ? error.cause.message : "")
 

@@ -100,9 +100,17 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   const fold = (event: LanguageModelV4StreamPart) => {
     switch (event.type) {
       case "text-start":
-        return begin(event.id, { id: partID(), ...keys, type: "text", text: "", time: { start: clock.now() } }, event.providerMetadata)
+        return begin(
+          event.id,
+          { id: partID(), ...keys, type: "text", text: "", time: { start: clock.now() } },
+          event.providerMetadata,
+        )
       case "reasoning-start":
-        return begin(event.id, { id: partID(), ...keys, type: "reasoning", text: "", time: { start: clock.now() } }, event.providerMetadata)
+        return begin(
+          event.id,
+          { id: partID(), ...keys, type: "reasoning", text: "", time: { start: clock.now() } },
+          event.providerMetadata,
+        )
       case "text-delta":
       case "reasoning-delta":
         return grow(event.id, event.delta, event.providerMetadata)
@@ -157,7 +165,10 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
 }
 
 /** What a provider wants back with a part comes in pieces, a signature at the very end: those of one vendor add up. */
-const withMetadata = (before: Record<string, unknown> = {}, more: SharedV4ProviderMetadata): Record<string, unknown> => {
+const withMetadata = (
+  before: Record<string, unknown> = {},
+  more: SharedV4ProviderMetadata,
+): Record<string, unknown> => {
   const merged = Object.entries(more).map(([vendor, values]) => [vendor, Object.assign({}, before[vendor], values)])
   return { ...before, ...Object.fromEntries(merged) }
 }

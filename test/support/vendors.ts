@@ -77,7 +77,7 @@ export const ASKED: LanguageModelV4CallOptions = {
       type: "function",
       name: "read",
       description: "Reads a file",
-      inputSchema: { type: "object", properties: { path: { type: "string" } }, required: ["path"] },
+      inputSchema: { type: "object", properties: { filePath: { type: "string" } }, required: ["filePath"] },
     },
   ],
   toolChoice: { type: "auto" },

@@ -1,48 +1,19 @@
 import { expect, test } from "vitest"
-import { ask, countsOf, entryOf, sse, vendorServer } from "../../support/vendors.ts"
+import { MESSAGES_ANSWER } from "../../support/vendor-streams.ts"
+import { ask, countsOf, entryOf, vendorServer } from "../../support/vendors.ts"
 
 const ENTRY = entryOf(
   { id: "anthropic", env: ["ANTHROPIC_API_KEY"], npm: "@ai-sdk/anthropic" },
   { id: "claude-sonnet-5", reasoning: true },
 )
 
-/** A stream of the messages API: thinking with its signature, text, a tool call in pieces. */
-const ANSWER = sse(
-  {
-    type: "message_start",
-    message: {
-      ...{ id: "msg_1", type: "message", role: "assistant", model: "claude-sonnet-5", content: [], stop_reason: null },
-      usage: { input_tokens: 5, cache_creation_input_tokens: 100, cache_read_input_tokens: 1_000, output_tokens: 1 },
-    },
-  },
-  { type: "ping" },
-  { type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "", signature: "" } },
-  { type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "Read it." } },
-  { type: "content_block_delta", index: 0, delta: { type: "signature_delta", signature: "c2ln" } },
-  { type: "content_block_stop", index: 0 },
-  { type: "content_block_start", index: 1, content_block: { type: "text", text: "" } },
-  { type: "content_block_delta", index: 1, delta: { type: "text_delta", text: "I will " } },
-  { type: "content_block_delta", index: 1, delta: { type: "text_delta", text: "read it" } },
-  { type: "content_block_stop", index: 1 },
-  {
-    type: "content_block_start",
-    index: 2,
-    content_block: { type: "tool_use", id: "toolu_1", name: "read", input: {} },
-  },
-  { type: "content_block_delta", index: 2, delta: { type: "input_json_delta", partial_json: '{"path": "a' } },
-  { type: "content_block_delta", index: 2, delta: { type: "input_json_delta", partial_json: '.txt"}' } },
-  { type: "content_block_stop", index: 2 },
-  { type: "message_delta", delta: { stop_reason: "tool_use", stop_sequence: null }, usage: { output_tokens: 42 } },
-  { type: "message_stop" },
-)
-
 test("anthropic: the messages API, with a key of the environment", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(MESSAGES_ANSWER)
   const said = await ask(server, { catalogue: [ENTRY], env: { ANTHROPIC_API_KEY: "k" } }, "anthropic/claude-sonnet-5")
   expect(said).toMatchObject({
     text: "I will read it",
     reasoning: "Read it.",
-    calls: [{ tool: "read", input: { path: "a.txt" } }],
+    calls: [{ tool: "read", input: { filePath: "a.txt" } }],
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said).slice(0, 3)).toEqual([1_105, 1_000, 42])
@@ -55,7 +26,7 @@ test("anthropic: the messages API, with a key of the environment", async () => {
 })
 
 test("anthropic: effort of an adaptive model, budget of an older one", async () => {
-  const server = vendorServer(ANSWER, ANSWER)
+  const server = vendorServer(MESSAGES_ANSWER, MESSAGES_ANSWER)
   const older = entryOf({ ...ENTRY, id: "older" }, { id: "claude-sonnet-4-20250514", reasoning: true })
   const setup = { catalogue: [ENTRY, older], env: { ANTHROPIC_API_KEY: "k" } }
   await ask(server, setup, "anthropic/claude-sonnet-5", { variant: "xhigh" })
@@ -68,7 +39,7 @@ test("anthropic: effort of an adaptive model, budget of an older one", async () 
 })
 
 test("anthropic: another server of that API gets no field that only Anthropic's knows", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(MESSAGES_ANSWER)
   const setup = {
     config: {
       provider: {
@@ -84,7 +55,7 @@ test("anthropic: another server of that API gets no field that only Anthropic's 
 })
 
 test("vertex anthropic: the model in the path, the version in the body, a token for the key", async () => {
-  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, ANSWER)
+  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, MESSAGES_ANSWER)
   const entry = entryOf(
     { id: "google-vertex-anthropic", env: ["GOOGLE_VERTEX_PROJECT"], npm: "@ai-sdk/google-vertex/anthropic" },
     { id: "claude-sonnet-5" },
@@ -96,7 +67,7 @@ test("vertex anthropic: the model in the path, the version in the body, a token 
     GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(user),
   }
   const said = await ask(server, { catalogue: [entry], env }, "google-vertex-anthropic/claude-sonnet-5")
-  expect(said).toMatchObject({ text: "I will read it", calls: [{ tool: "read", input: { path: "a.txt" } }] })
+  expect(said).toMatchObject({ text: "I will read it", calls: [{ tool: "read", input: { filePath: "a.txt" } }] })
   expect(server.requests.map(({ url }) => url)).toEqual([
     "https://oauth2.googleapis.com/token",
     "https://europe-west1-aiplatform.googleapis.com/v1/projects/proj/locations/europe-west1/publishers/anthropic/models/claude-sonnet-5:streamRawPredict",

@@ -1,29 +1,6 @@
 import { expect, test } from "vitest"
-import { eventStream } from "../../support/event-stream.ts"
+import { CONVERSE_ANSWER } from "../../support/vendor-streams.ts"
 import { ask, countsOf, entryOf, vendorServer } from "../../support/vendors.ts"
-
-/** An event stream of the Converse API: reasoning with its signature, text, a tool's input in pieces. */
-const ANSWER = eventStream(
-  ["messageStart", { role: "assistant" }],
-  ["contentBlockDelta", { contentBlockIndex: 0, delta: { reasoningContent: { text: "Hm" } } }],
-  ["contentBlockDelta", { contentBlockIndex: 0, delta: { reasoningContent: { signature: "c2ln" } } }],
-  ["contentBlockStop", { contentBlockIndex: 0 }],
-  ["contentBlockDelta", { contentBlockIndex: 1, delta: { text: "I will " } }],
-  ["contentBlockDelta", { contentBlockIndex: 1, delta: { text: "read it" } }],
-  ["contentBlockStop", { contentBlockIndex: 1 }],
-  ["contentBlockStart", { contentBlockIndex: 2, start: { toolUse: { toolUseId: "tooluse_1", name: "read" } } }],
-  ["contentBlockDelta", { contentBlockIndex: 2, delta: { toolUse: { input: '{"path": "a' } } }],
-  ["contentBlockDelta", { contentBlockIndex: 2, delta: { toolUse: { input: '.txt"}' } } }],
-  ["contentBlockStop", { contentBlockIndex: 2 }],
-  ["messageStop", { stopReason: "tool_use" }],
-  [
-    "metadata",
-    {
-      usage: { inputTokens: 5, outputTokens: 9, totalTokens: 118, cacheReadInputTokens: 100, cacheWriteInputTokens: 4 },
-      metrics: { latencyMs: 10 },
-    },
-  ],
-)
 
 const ENTRY = entryOf(
   {
@@ -36,10 +13,10 @@ const MODEL = "amazon-bedrock/eu.anthropic.claude-sonnet-5"
 const PAIR = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t", AWS_REGION: "eu-west-1" }
 
 test("bedrock: the Converse API, signed with the keys of an AWS account", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CONVERSE_ANSWER)
   const said = await ask(server, { catalogue: [ENTRY], env: PAIR }, MODEL, { variant: "high" })
   expect(said).toMatchObject({
-    ...{ text: "I will read it", reasoning: "Hm", calls: [{ tool: "read", input: { path: "a.txt" } }] },
+    ...{ text: "I will read it", reasoning: "Hm", calls: [{ tool: "read", input: { filePath: "a.txt" } }] },
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said).slice(0, 3)).toEqual([109, 100, 9])
@@ -58,7 +35,7 @@ test("bedrock: the Converse API, signed with the keys of an AWS account", async 
 })
 
 test("bedrock: a Bedrock key, given or of the environment, beats a pair", async () => {
-  const server = vendorServer(ANSWER, ANSWER)
+  const server = vendorServer(CONVERSE_ANSWER, CONVERSE_ANSWER)
   const token = { AWS_BEARER_TOKEN_BEDROCK: "bearer" }
   await ask(server, { catalogue: [ENTRY], env: { ...PAIR, ...token } }, MODEL)
   const credentials = { "amazon-bedrock": { type: "api" as const, key: "given" } }
@@ -67,7 +44,7 @@ test("bedrock: a Bedrock key, given or of the environment, beats a pair", async 
 })
 
 test("bedrock: region and pair of the config, which the environment does not complete", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CONVERSE_ANSWER)
   const own = { accessKeyId: "OWN", secretAccessKey: "s", region: "us-gov-west-1" }
   const setup = (options: object) => ({
     catalogue: [ENTRY],

@@ -1,28 +1,6 @@
 import { expect, test } from "vitest"
+import { chunk, CHAT_ANSWER, CHAT_BODY, CHAT_END, CHAT_USAGE } from "../../support/vendor-streams.ts"
 import { ask, countsOf, entryOf, type Said, sse, vendorServer } from "../../support/vendors.ts"
-
-const chunk = (delta: object, more: object = {}) => ({
-  ...{ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_700_000_000, model: "m" },
-  choices: [{ index: 0, delta, finish_reason: null, ...more }],
-})
-const call = (index: number, fn: object, more: object = {}) => ({ tool_calls: [{ index, function: fn, ...more }] })
-
-/** What every server of OpenAI's chat API streams: text, and a tool call in pieces. */
-const BODY = [
-  chunk({ role: "assistant", content: "" }),
-  chunk({ content: "I will " }),
-  chunk({ content: "read it" }),
-  chunk(call(0, { name: "read", arguments: "" }, { id: "call_1", type: "function" })),
-  chunk(call(0, { arguments: '{"path": ' })),
-  chunk(call(0, { arguments: '"a.txt"}' })),
-  chunk({}, { finish_reason: "tool_calls" }),
-]
-const USAGE = {
-  ...{ prompt_tokens: 20, completion_tokens: 9, total_tokens: 29 },
-  ...{ prompt_tokens_details: { cached_tokens: 4 }, completion_tokens_details: { reasoning_tokens: 3 } },
-}
-const END = [{ ...chunk({}), choices: [], usage: USAGE }, "[DONE]"]
-const ANSWER = sse(...BODY, ...END)
 
 const keyed = (id: string, npm: string, variable: string, model: string) => ({
   catalogue: [entryOf({ id, env: [variable], npm }, { id: model, reasoning: true })],
@@ -32,14 +10,14 @@ const keyed = (id: string, npm: string, variable: string, model: string) => ({
 const expectAnswer = (said: Said) => {
   expect(said).toMatchObject({
     text: "I will read it",
-    calls: [{ tool: "read", input: { path: "a.txt" } }],
+    calls: [{ tool: "read", input: { filePath: "a.txt" } }],
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said)[0]).toBe(20)
 }
 
 test("openai-compatible: address, key, headers and body of the config", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const fake = {
     npm: "@ai-sdk/openai-compatible",
     options: { baseURL: "http://llm.test/v1", apiKey: "k", headers: { "x-a": "b" } },
@@ -64,7 +42,7 @@ test("openai-compatible: address, key, headers and body of the config", async ()
 })
 
 test("openai-compatible: reasoning beside the text, and no authorization without a key", async () => {
-  const server = vendorServer(sse(chunk({ reasoning_content: "Hm" }), ...BODY, ...END))
+  const server = vendorServer(sse(chunk({ reasoning_content: "Hm" }), ...CHAT_BODY, ...CHAT_END))
   const ollama = { options: { baseURL: "http://127.0.0.1:11434/v1" }, models: { "qwen3:8b": {} } }
   const said = await ask(server, { config: { provider: { ollama } } }, "ollama/qwen3:8b")
   expect([said.reasoning, said.text]).toEqual(["Hm", "I will read it"])
@@ -72,7 +50,7 @@ test("openai-compatible: reasoning beside the text, and no authorization without
 })
 
 test("openai-compatible: a tool call without words has an empty content, which all servers take", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const fake = { options: { baseURL: "http://llm.test/v1" }, models: { m: {} } }
   await ask(server, { config: { provider: { fake } } }, "fake/m", {
     prompt: [
@@ -88,7 +66,7 @@ test("openai-compatible: a tool call without words has an empty content, which a
 
 test("groq: usage in a field of its own", async () => {
   const server = vendorServer(
-    sse(...BODY.slice(0, -1), { ...BODY.at(-1), x_groq: { id: "r", usage: USAGE } }, "[DONE]"),
+    sse(...CHAT_BODY.slice(0, -1), { ...CHAT_BODY.at(-1), x_groq: { id: "r", usage: CHAT_USAGE } }, "[DONE]"),
   )
   const setup = keyed("groq", "@ai-sdk/groq", "GROQ_API_KEY", "openai/gpt-oss-120b")
   expectAnswer(await ask(server, setup, "groq/openai/gpt-oss-120b", { variant: "low" }))
@@ -107,7 +85,7 @@ test("mistral: thinking as a part of the content, a tool call in one piece", asy
         ...chunk(
           {
             content: "",
-            tool_calls: [{ id: "AbCdEf123", index: 0, function: { name: "read", arguments: '{"path": "a.txt"}' } }],
+            tool_calls: [{ id: "AbCdEf123", index: 0, function: { name: "read", arguments: '{"filePath": "a.txt"}' } }],
           },
           { finish_reason: "tool_calls" },
         ),
@@ -134,7 +112,7 @@ test("deepseek: reasoning content, and cache hits counted in its own words", asy
     prompt_cache_miss_tokens: 16,
   }
   const server = vendorServer(
-    sse(chunk({ reasoning_content: "Hm" }), ...BODY.slice(0, -1), { ...BODY.at(-1), usage }, "[DONE]"),
+    sse(chunk({ reasoning_content: "Hm" }), ...CHAT_BODY.slice(0, -1), { ...CHAT_BODY.at(-1), usage }, "[DONE]"),
   )
   const setup = keyed("deepseek", "@ai-sdk/deepseek", "DEEPSEEK_API_KEY", "deepseek-v4-pro")
   const said = await ask(server, setup, "deepseek/deepseek-v4-pro", { variant: "max" })
@@ -146,7 +124,7 @@ test("deepseek: reasoning content, and cache hits counted in its own words", asy
 })
 
 test("deepinfra", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const setup = keyed("deepinfra", "@ai-sdk/deepinfra", "DEEPINFRA_API_KEY", "openai/gpt-oss-120b")
   expectAnswer(await ask(server, setup, "deepinfra/openai/gpt-oss-120b", { variant: "low" }))
   expect(server.requests[0]?.url).toBe("https://api.deepinfra.com/v1/openai/chat/completions")
@@ -155,7 +133,7 @@ test("deepinfra", async () => {
 })
 
 test("together", async () => {
-  const server = vendorServer(sse(chunk({ reasoning: "Hm" }), ...BODY, ...END))
+  const server = vendorServer(sse(chunk({ reasoning: "Hm" }), ...CHAT_BODY, ...CHAT_END))
   const setup = keyed("togetherai", "@ai-sdk/togetherai", "TOGETHER_API_KEY", "openai/gpt-oss-120b")
   const said = await ask(server, setup, "togetherai/openai/gpt-oss-120b")
   expectAnswer(said)
@@ -165,7 +143,7 @@ test("together", async () => {
 })
 
 test("cerebras", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const setup = keyed("cerebras", "@ai-sdk/cerebras", "CEREBRAS_API_KEY", "gpt-oss-120b")
   expectAnswer(await ask(server, setup, "cerebras/gpt-oss-120b", { variant: "low" }))
   expect(server.requests[0]?.url).toBe("https://api.cerebras.ai/v1/chat/completions")
@@ -175,7 +153,7 @@ test("cerebras", async () => {
 
 test("perplexity: text with its sources", async () => {
   const first = { ...chunk({ role: "assistant", content: "I will " }), citations: ["https://a.test"] }
-  const last = { ...chunk({ content: "read it" }, { finish_reason: "stop" }), usage: USAGE }
+  const last = { ...chunk({ content: "read it" }, { finish_reason: "stop" }), usage: CHAT_USAGE }
   const server = vendorServer(sse(first, last, "[DONE]"))
   const setup = keyed("perplexity", "@ai-sdk/perplexity", "PERPLEXITY_API_KEY", "sonar-deep-research")
   const said = await ask(server, setup, "perplexity/sonar-deep-research", { variant: "low" })
@@ -188,7 +166,7 @@ test("perplexity: text with its sources", async () => {
 
 test("openrouter: reasoning with its details, which go back with the tool call", async () => {
   const detail = { type: "reasoning.text", text: "Hm", signature: "c2ln", format: "anthropic-claude-v1", index: 0 }
-  const server = vendorServer(sse(chunk({ reasoning: "Hm", reasoning_details: [detail] }), ...BODY, ...END))
+  const server = vendorServer(sse(chunk({ reasoning: "Hm", reasoning_details: [detail] }), ...CHAT_BODY, ...CHAT_END))
   const setup = keyed("openrouter", "@openrouter/ai-sdk-provider", "OPENROUTER_API_KEY", "anthropic/claude-sonnet-5")
   const said = await ask(server, setup, "openrouter/anthropic/claude-sonnet-5", { variant: "high" })
   expectAnswer(said)
@@ -205,14 +183,14 @@ test("openrouter: reasoning with its details, which go back with the tool call",
 })
 
 test("v0, by the name of its package", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   expectAnswer(await ask(server, keyed("v0", "@ai-sdk/vercel", "V0_API_KEY", "v0-1.5-md"), "v0/v0-1.5-md"))
   expect(server.requests[0]?.url).toBe("https://api.v0.dev/v1/chat/completions")
   expect(server.requests[0]?.headers.get("authorization")).toBe("Bearer k")
 })
 
 test("cloudflare's gateway gets its own token, and the vendors behind it get none", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const entry = entryOf(
     { id: "cloudflare-ai-gateway", env: ["CLOUDFLARE_API_TOKEN"], npm: "@ai-sdk/openai" },
     { id: "openai/gpt-5.4" },
@@ -226,7 +204,7 @@ test("cloudflare's gateway gets its own token, and the vendors behind it get non
 })
 
 test("azure: a model of another vendor by the chat API", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const setup = keyed("azure", "@ai-sdk/azure", "AZURE_API_KEY", "deepseek-v3.2")
   expectAnswer(
     await ask(server, { ...setup, env: { ...setup.env, AZURE_RESOURCE_NAME: "mine" } }, "azure/deepseek-v3.2"),
@@ -236,7 +214,7 @@ test("azure: a model of another vendor by the chat API", async () => {
 })
 
 test("bedrock mantle: a model of another vendor by the chat API, with a Bedrock key", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(CHAT_ANSWER)
   const entry = entryOf(
     { id: "amazon-bedrock", env: ["AWS_BEARER_TOKEN_BEDROCK"], npm: "@ai-sdk/amazon-bedrock" },
     { id: "qwen.qwen3-coder", npm: "@ai-sdk/amazon-bedrock/mantle" },
@@ -248,7 +226,7 @@ test("bedrock mantle: a model of another vendor by the chat API, with a Bedrock 
 })
 
 test("vertex: an open model by the chat API, with a token", async () => {
-  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, ANSWER)
+  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, CHAT_ANSWER)
   const entry = entryOf(
     {
       ...{ id: "google-vertex", env: ["GOOGLE_VERTEX_PROJECT"], npm: "@ai-sdk/google-vertex" },

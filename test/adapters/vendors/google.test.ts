@@ -1,28 +1,12 @@
 import { expect, test } from "vitest"
-import { ask, countsOf, entryOf, type Said, sse, vendorServer } from "../../support/vendors.ts"
-
-const part = (content: object, more: object = {}) => ({
-  candidates: [{ content: { role: "model", parts: [content] }, index: 0, ...more }],
-  usageMetadata: {
-    ...{ promptTokenCount: 20, candidatesTokenCount: 6, thoughtsTokenCount: 3, totalTokenCount: 29 },
-    cachedContentTokenCount: 4,
-  },
-  modelVersion: "m",
-})
-
-/** A stream of the generate content API: a thought, text, a signed function call. */
-const ANSWER = sse(
-  part({ text: "Hm", thought: true }),
-  part({ text: "I will " }),
-  part({ text: "read it" }),
-  part({ functionCall: { name: "read", args: { path: "a.txt" } }, thoughtSignature: "c2ln" }, { finishReason: "STOP" }),
-)
+import { GOOGLE_ANSWER } from "../../support/vendor-streams.ts"
+import { ask, countsOf, entryOf, type Said, vendorServer } from "../../support/vendors.ts"
 
 const expectAnswer = (said: Said) => {
   expect(said).toMatchObject({
     text: "I will read it",
     reasoning: "Hm",
-    calls: [{ tool: "read", input: { path: "a.txt" } }],
+    calls: [{ tool: "read", input: { filePath: "a.txt" } }],
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said)).toEqual([20, 4, 9, 3])
@@ -37,7 +21,7 @@ const VERTEX = entryOf(
 )
 
 test("google: thoughts are asked for, the signature comes with the call", async () => {
-  const server = vendorServer(ANSWER, ANSWER)
+  const server = vendorServer(GOOGLE_ANSWER, GOOGLE_ANSWER)
   const entry = entryOf(
     { id: "google", env: ["GOOGLE_API_KEY", "GEMINI_API_KEY"], npm: "@ai-sdk/google" },
     { id: "gemini-3.1-pro-preview", reasoning: true },
@@ -66,7 +50,7 @@ test("google: thoughts are asked for, the signature comes with the call", async 
 })
 
 test("vertex: with a key of its express mode", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(GOOGLE_ANSWER)
   const credentials = { "google-vertex": { type: "api" as const, key: "k" } }
   expectAnswer(await ask(server, { catalogue: [VERTEX], credentials }, "google-vertex/gemini-3.1-pro-preview"))
   expect(server.requests[0]?.url).toBe(
@@ -93,7 +77,7 @@ const base64url = (text = "") => atob(text.replaceAll("-", "+").replaceAll("_", 
 
 test("vertex: a service account signs for a token, which is kept", async () => {
   const { pem, publicKey } = await serviceAccount()
-  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, ANSWER)
+  const server = vendorServer({ access_token: "ya29", expires_in: 3_600 }, GOOGLE_ANSWER)
   const env = {
     ...{ GOOGLE_VERTEX_PROJECT: "proj", GOOGLE_VERTEX_LOCATION: "us-central1", GOOGLE_CLIENT_EMAIL: "a@proj.iam.test" },
     GOOGLE_PRIVATE_KEY: pem.replaceAll("\n", "\\n"),

@@ -26,7 +26,7 @@ test("cohere: its own chat API", async () => {
       {
         type: "tool-call-delta",
         index: 0,
-        delta: { message: { tool_calls: { function: { arguments: '{"path": "a' } } } },
+        delta: { message: { tool_calls: { function: { arguments: '{"filePath": "a' } } } },
       },
       { type: "tool-call-delta", index: 0, delta: { message: { tool_calls: { function: { arguments: '.txt"}' } } } } },
       { type: "tool-call-end", index: 0 },
@@ -43,7 +43,7 @@ test("cohere: its own chat API", async () => {
   const setup = { catalogue: [entry], env: { COHERE_API_KEY: "k" } }
   const said = await ask(server, setup, "cohere/command-a-reasoning", { variant: "high" })
   expect(said).toMatchObject({
-    ...{ text: "I will read it", reasoning: "Hm", calls: [{ tool: "read", input: { path: "a.txt" } }] },
+    ...{ text: "I will read it", reasoning: "Hm", calls: [{ tool: "read", input: { filePath: "a.txt" } }] },
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect([countsOf(said)[0], countsOf(said)[2]]).toEqual([20, 9])
@@ -60,7 +60,7 @@ test("vercel's gateway: options under the name of the vendor behind it", async (
       { type: "text-delta", id: "0", delta: "I will " },
       { type: "text-delta", id: "0", delta: "read it" },
       { type: "text-end", id: "0" },
-      { type: "tool-call", toolCallId: "toolu_1", toolName: "read", input: '{"path": "a.txt"}' },
+      { type: "tool-call", toolCallId: "toolu_1", toolName: "read", input: '{"filePath": "a.txt"}' },
       {
         ...{ type: "finish", finishReason: { unified: "tool-calls", raw: "tool_use" } },
         usage: { inputTokens: { total: 20, cacheRead: 4 }, outputTokens: { total: 9, reasoning: 3 } },
@@ -77,7 +77,7 @@ test("vercel's gateway: options under the name of the vendor behind it", async (
   const setup = { catalogue: [entry], env: { AI_GATEWAY_API_KEY: "k" }, config }
   const said = await ask(server, setup, "vercel/anthropic/claude-sonnet-5", { variant: "low" })
   expect(said).toMatchObject({
-    ...{ text: "I will read it", calls: [{ tool: "read", input: { path: "a.txt" } }] },
+    ...{ text: "I will read it", calls: [{ tool: "read", input: { filePath: "a.txt" } }] },
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said)).toEqual([20, 4, 9, 3])

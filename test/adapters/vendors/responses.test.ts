@@ -1,92 +1,19 @@
 import { expect, test } from "vitest"
-import { ask, countsOf, entryOf, type Said, sse, vendorServer } from "../../support/vendors.ts"
-
-const reasoning = { type: "reasoning", id: "rs_1", status: "completed", summary: [] }
-const message = { type: "message", id: "msg_1", status: "in_progress", role: "assistant", content: [] }
-const call = {
-  type: "function_call",
-  id: "fc_1",
-  call_id: "call_1",
-  name: "read",
-  arguments: "",
-  status: "in_progress",
-}
-const usage = {
-  ...{ input_tokens: 20, output_tokens: 9, total_tokens: 29 },
-  ...{ input_tokens_details: { cached_tokens: 4 }, output_tokens_details: { reasoning_tokens: 3 } },
-}
-const response = {
-  id: "resp_1",
-  object: "response",
-  created_at: 1_700_000_000,
-  model: "m",
-  status: "in_progress",
-  output: [],
-}
-
-/** A stream of the responses API: an encrypted reasoning item with a summary, a message, a function call. */
-const EVENTS = [
-  { type: "response.created", response },
-  { type: "response.output_item.added", output_index: 0, item: { ...reasoning, encrypted_content: "" } },
-  {
-    type: "response.reasoning_summary_part.added",
-    item_id: "rs_1",
-    output_index: 0,
-    summary_index: 0,
-    part: { type: "summary_text", text: "" },
-  },
-  { type: "response.reasoning_summary_text.delta", item_id: "rs_1", output_index: 0, summary_index: 0, delta: "Hm" },
-  {
-    type: "response.reasoning_summary_part.done",
-    item_id: "rs_1",
-    output_index: 0,
-    summary_index: 0,
-    part: { type: "summary_text", text: "Hm" },
-  },
-  {
-    type: "response.output_item.done",
-    ...{
-      output_index: 0,
-      item: { ...reasoning, encrypted_content: "ZW5j", summary: [{ type: "summary_text", text: "Hm" }] },
-    },
-  },
-  { type: "response.output_item.added", output_index: 1, item: message },
-  {
-    type: "response.content_part.added",
-    item_id: "msg_1",
-    output_index: 1,
-    content_index: 0,
-    part: { type: "output_text", text: "", annotations: [] },
-  },
-  { type: "response.output_text.delta", item_id: "msg_1", output_index: 1, content_index: 0, delta: "I will " },
-  { type: "response.output_text.delta", item_id: "msg_1", output_index: 1, content_index: 0, delta: "read it" },
-  { type: "response.output_text.done", item_id: "msg_1", output_index: 1, content_index: 0, text: "I will read it" },
-  { type: "response.output_item.done", output_index: 1, item: { ...message, status: "completed" } },
-  { type: "response.output_item.added", output_index: 2, item: call },
-  { type: "response.function_call_arguments.delta", item_id: "fc_1", output_index: 2, delta: '{"path": "a' },
-  { type: "response.function_call_arguments.delta", item_id: "fc_1", output_index: 2, delta: '.txt"}' },
-  { type: "response.function_call_arguments.done", item_id: "fc_1", output_index: 2, arguments: '{"path": "a.txt"}' },
-  {
-    type: "response.output_item.done",
-    output_index: 2,
-    item: { ...call, arguments: '{"path": "a.txt"}', status: "completed" },
-  },
-  { type: "response.completed", response: { ...response, status: "completed", usage } },
-].map((event, sequence_number) => ({ ...event, sequence_number }))
-const ANSWER = sse(...EVENTS)
+import { RESPONSES_ANSWER } from "../../support/vendor-streams.ts"
+import { ask, countsOf, entryOf, type Said, vendorServer } from "../../support/vendors.ts"
 
 const expectAnswer = (said: Said) => {
   expect(said).toMatchObject({
     text: "I will read it",
     reasoning: "Hm",
-    calls: [{ tool: "read", input: { path: "a.txt" } }],
+    calls: [{ tool: "read", input: { filePath: "a.txt" } }],
     finish: { finishReason: { unified: "tool-calls" } },
   })
   expect(countsOf(said)).toEqual([20, 4, 9, 3])
 }
 
 test("openai: the responses API, stored nowhere, with the effort of a variant", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(RESPONSES_ANSWER)
   const catalogue = [
     entryOf({ id: "openai", env: ["OPENAI_API_KEY"], npm: "@ai-sdk/openai" }, { id: "gpt-5.4", reasoning: true }),
   ]
@@ -102,7 +29,7 @@ test("openai: the responses API, stored nowhere, with the effort of a variant", 
 })
 
 test("azure: deployments by the responses API, at the resource of the environment or the config", async () => {
-  const server = vendorServer(ANSWER, ANSWER)
+  const server = vendorServer(RESPONSES_ANSWER, RESPONSES_ANSWER)
   const entry = entryOf(
     {
       ...{ id: "azure", env: ["AZURE_RESOURCE_NAME", "AZURE_API_KEY"], npm: "@ai-sdk/azure" },
@@ -141,7 +68,7 @@ test("azure: Claude at the resource's other address", async () => {
 })
 
 test("xai", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(RESPONSES_ANSWER)
   const catalogue = [
     entryOf({ id: "xai", env: ["XAI_API_KEY"], npm: "@ai-sdk/xai" }, { id: "grok-4.3", reasoning: true }),
   ]
@@ -152,7 +79,7 @@ test("xai", async () => {
 })
 
 test("bedrock mantle: OpenAI's models by the responses API, signed with a pair of keys", async () => {
-  const server = vendorServer(ANSWER)
+  const server = vendorServer(RESPONSES_ANSWER)
   const entry = entryOf(
     { id: "amazon-bedrock", env: ["AWS_ACCESS_KEY_ID"], npm: "@ai-sdk/amazon-bedrock" },
     { id: "openai.gpt-5.6-luna", npm: "@ai-sdk/amazon-bedrock/mantle", reasoning: true },
