@@ -2,7 +2,6 @@ import type { MessageWithParts } from "../schema/message.ts"
 import type { Run } from "../session/runs.ts"
 import { findPending, type Pending } from "./pending.ts"
 import type { StepResult } from "./step.ts"
-import { isUnknownFinish } from "./usage.ts"
 
 export interface LoopOptions {
   /** The conversation as the model gets it. */
@@ -15,28 +14,25 @@ export interface LoopOptions {
   step(run: Run, pending: Pending): Promise<StepResult>
 }
 
-/** Requests in a row that a model may end without saying why before the loop gives up on it. */
-const UNKNOWN_LIMIT = 3
-
 /**
  * Answers what waits in a session: compaction if due → turn → tool calls? again : stop.
  * New user messages that come in meanwhile are answered in the same run.
  */
 export const runLoop = async (run: Run, options: LoopOptions): Promise<void> => {
   let steps = 0
-  let unknown = 0
+  let aimless = 0
   let answering: string | undefined
   while (!run.signal.aborted) {
     const found = findPending(options.history(run.sessionID))
     if (!found) return
-    if (found.user.id !== answering) steps = unknown = 0
+    if (found.user.id !== answering) steps = aimless = 0
     answering = found.user.id
-    const pending: Pending = { ...found, steps }
+    const pending: Pending = { ...found, steps, aimless }
     if (await options.compact(run, pending)) continue
     if (await options.subtask(run, pending)) continue
-    const { next, finish } = await options.step(run, pending)
+    const { next, isAimless } = await options.step(run, pending)
     steps++
-    unknown = isUnknownFinish(finish) ? unknown + 1 : 0
-    if (next === "stop" || unknown >= UNKNOWN_LIMIT) return
+    aimless = isAimless ? aimless + 1 : 0
+    if (next === "stop") return
   }
 }

@@ -11,13 +11,15 @@ export interface Pending {
   history: MessageWithParts[]
   /** Steps taken for this user message so far. */
   steps: number
+  /** How many of the last ones led nowhere: the model has to be asked again, though it called no tool. */
+  aimless: number
 }
 
 /**
  * The newest user message that the conversation has no last word to: a finished step without tool calls, or a failure.
  * A summary that was asked for and not begun comes first.
  */
-export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps"> | undefined => {
+export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps" | "aimless"> | undefined => {
   const message = history.findLast((asked) => isUnbegunSummary(asked, history)) ?? history.findLast(({ info }) => info.role === "user")
   if (message?.info.role !== "user") return undefined
   const last = history.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id)

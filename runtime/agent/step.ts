@@ -25,7 +25,8 @@ import { NO_TOKENS } from "./usage.ts"
 
 export interface StepResult {
   next: "continue" | "stop"
-  finish: string | undefined
+  /** The model did not say why it stopped, or said that it called a tool, which it did not. */
+  isAimless: boolean
 }
 
 /** A request ready to be sent, as request.ts prepares it. */
@@ -69,6 +70,14 @@ export interface StepOptions {
 const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
 
 export const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
+const STOP: StepResult = { next: "stop", isAimless: false }
+const GO_ON: StepResult = { next: "continue", isAimless: false }
+/** Steps in a row that lead nowhere before a model is given up. */
+const AIMLESS_LIMIT = 3
+const AIMLESS: MessageError = {
+  name: "UnknownError",
+  data: { message: `The model ended ${AIMLESS_LIMIT} answers in a row without saying why` },
+}
 const FILTERED: MessageError = {
   name: "ContentFilterError",
   data: { message: "The provider withheld the answer: its content filter was triggered" },
@@ -82,7 +91,7 @@ export const createStep = (options: StepOptions) => {
     const { sessionID } = run
     const prepared = await options.prepare(run, pending)
     // A prompt that came in meanwhile is answered together with this one.
-    if (!prepared.isSummary && messages.newestID(sessionID, "user") !== pending.user.id) return { next: "continue", finish: undefined }
+    if (!prepared.isSummary && messages.newestID(sessionID, "user") !== pending.user.id) return GO_ON
     const message: AssistantMessage = {
       id: ids.make("msg", messages.lastID(sessionID)),
       sessionID,
@@ -130,7 +139,7 @@ export const createStep = (options: StepOptions) => {
     if (attempt.ended === "failed") return fail(message, attempt.error, pending)
     await savePatch(message, await before)
     close(message, attempt.ended === "aborted" ? ABORTED : undefined)
-    return { next: "stop", finish: undefined }
+    return STOP
   }
 
   /** State of the work tree after a step, and the files that the step changed. */
@@ -170,10 +179,10 @@ export const createStep = (options: StepOptions) => {
       // The message stays without its error: the same question is answered after compaction.
       publisher.publish("session.error", { sessionID: message.sessionID, error })
       close(message)
-      return { next: "continue", finish: undefined }
+      return GO_ON
     }
     close(message, error)
-    return { next: "stop", finish: undefined }
+    return STOP
   }
 
   async function finish(
@@ -190,6 +199,9 @@ export const createStep = (options: StepOptions) => {
     const stops = prepared.isLast || outcomes.includes("rejected")
     const isEnd = stops || !goesOn(reason, parts)
     const structured = prepared.structured?.outcome(parts, isEnd)
+    const isAimless = !isEnd && !parts.some(({ type }) => type === "tool")
+    const givesUp = isAimless && pending.aimless + 1 >= AIMLESS_LIMIT
+    const failed = structured && "error" in structured ? structured.error : givesUp ? AIMLESS : undefined
     messages.transaction(() => {
       messages.savePart({
         ...{ id: ids.make("prt"), ...keys, type: "step-finish", reason, cost: message.cost, tokens: message.tokens },
@@ -202,11 +214,11 @@ export const createStep = (options: StepOptions) => {
         session.time.updated = clock.now()
       })
       if (structured && "value" in structured) message.structured = structured.value
-      close(message, reason === "content-filter" ? FILTERED : structured && "error" in structured ? structured.error : undefined)
+      close(message, reason === "content-filter" ? FILTERED : failed)
     })
     if (changed.length > 0) options.onChange(message)
-    if (stops || structured || message.error) return { next: "stop", finish: reason }
-    if (await options.afterStep(message, pending)) return { next: "continue", finish: reason }
-    return { next: isEnd ? "stop" : "continue", finish: reason }
+    if (stops || structured || message.error) return STOP
+    if (await options.afterStep(message, pending)) return GO_ON
+    return { next: isEnd ? "stop" : "continue", isAimless }
   }
 }
