@@ -116,8 +116,8 @@ function googleVariants(model: Reasoning, id: string): Variants {
 const grokVersion = (id: string): number =>
   /grok-4[.-](?:20|1)(?!\d)/.test(id) ? 4 : Number(/grok-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0)
 
-/** The budget counts as output: it stays below the model's limit. */
+/** The budget counts as output: a quarter of the model's limit is left for the answer. */
 function budgets(model: Reasoning, options: (tokens: number) => Record<string, unknown>, most = 31_999): Variants {
-  const limit = model.limit.output > 0 ? model.limit.output - 1 : most
+  const limit = model.limit.output > 0 ? Math.floor((model.limit.output * 3) / 4) : most
   return { high: options(Math.min(16_000, limit)), max: options(Math.min(most, limit)) }
 }

@@ -35,7 +35,7 @@ test("anthropic: effort of an adaptive model, budget of an older one", async () 
     thinking: { type: "adaptive", display: "summarized" },
     output_config: { effort: "xhigh" },
   })
-  expect(server.requests[1]?.body.thinking).toEqual({ type: "enabled", budget_tokens: 7_999 })
+  expect(server.requests[1]?.body.thinking).toEqual({ type: "enabled", budget_tokens: 6_000 })
 })
 
 test("anthropic: another server of that API gets no field that only Anthropic's knows", async () => {

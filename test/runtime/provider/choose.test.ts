@@ -40,8 +40,8 @@ test("variants are what the vendor's package understands", () => {
   ])
   expect(Object.keys(variantsFor(modelOf("gpt-5", "", reasoning)))).toEqual(["minimal", "low", "medium", "high"])
   expect(variantsFor(modelOf("claude", "", reasoning, "@ai-sdk/anthropic"))).toEqual({
-    high: { thinking: { type: "enabled", budgetTokens: 16_000 } },
-    max: { thinking: { type: "enabled", budgetTokens: 19_999 } },
+    high: { thinking: { type: "enabled", budgetTokens: 15_000 } },
+    max: { thinking: { type: "enabled", budgetTokens: 15_000 } },
   })
   expect(variantsFor(modelOf("gemini-3-pro", "", reasoning, "@ai-sdk/google"))["low"]).toEqual({
     thinkingConfig: { includeThoughts: true, thinkingLevel: "low" },
