@@ -1,7 +1,7 @@
 import type { Config } from "../schema/config.ts"
 import { isObject, type JsonObject } from "./merge.ts"
 
-const secretName = /api[-_]?key|token|secret|password|passwd|credential|authorization|private[-_]?key|^key$|cookie/i
+const secretName = /api[-_]?key|access[-_]?key|token|secret|password|passwd|credential|authorization|private[-_]?key|^key$|cookie/i
 
 /** Numbers and switches are no secrets, whatever their name (`maxTokens`, `setCacheKey`). */
 const isSecret = (name: string, value: unknown) =>

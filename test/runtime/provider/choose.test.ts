@@ -63,3 +63,12 @@ test("a model's name splits at its first slash", () => {
   expect(parseModelKey("openrouter/meta/llama")).toEqual({ providerID: "openrouter", modelID: "meta/llama" })
   expect(parseModelKey("alone")).toEqual({ providerID: "alone", modelID: "" })
 })
+
+test("of models that are served by place, the one that is served everywhere, and a small one beside the large one", () => {
+  const models = ["us.anthropic.claude-sonnet-5", "eu.anthropic.claude-sonnet-5", "global.anthropic.claude-sonnet-5"]
+  const small = ["us.anthropic.claude-haiku-4-5", "eu.anthropic.claude-haiku-4-5", "global.anthropic.claude-haiku-4-5"]
+  const all = [...models, ...small].map((id) => modelOf(id, "2026-01-01", {}, "@ai-sdk/amazon-bedrock"))
+  expect(bestModel(all)?.id).toBe("global.anthropic.claude-sonnet-5")
+  expect(smallModel(all, "eu.anthropic.claude-sonnet-5")?.id).toBe("eu.anthropic.claude-haiku-4-5")
+  expect(smallModel(all, "jp.anthropic.claude-sonnet-5")?.id).toBe("global.anthropic.claude-haiku-4-5")
+})

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { Auth } from "../../../runtime/schema/auth.ts"
 import { withPlatform } from "../../support/platform.ts"
 import { FAKE, providersOf, type Setup, withProviders } from "../../support/providers.ts"
+import { entryOf } from "../../support/vendors.ts"
 
 test("keys: the config's first, then given ones, then the environment's", async () => {
   const keyOf = (setup: Setup) =>
@@ -94,5 +95,48 @@ test("time-outs of the config are told, not sent to the package", () =>
       models.otherwise([{ text: "hi" }])
       await (await acme.load()).doGenerate({ prompt: [] })
       expect(models.calls[0]?.model.options).toEqual({ baseURL: "https://api.acme.test/v1" })
+    },
+  ))
+
+test("a cloud account connects by its variables together, after providers with a key", () =>
+  withPlatform(async (platform) => {
+    const bedrock = entryOf(
+      {
+        id: "amazon-bedrock",
+        npm: "@ai-sdk/amazon-bedrock",
+        env: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"],
+      },
+      { id: "claude" },
+    )
+    const vertex = entryOf(
+      { id: "google-vertex", npm: "@ai-sdk/google-vertex", env: ["GOOGLE_VERTEX_PROJECT"] },
+      { id: "gemini" },
+    )
+    const catalogue = [bedrock, vertex, entryOf({ id: "acme", env: ["ACME_API_KEY"] }, { id: "a" })]
+    const env: Record<string, string> = { ACME_API_KEY: "k", AWS_ACCESS_KEY_ID: "i", AWS_SECRET_ACCESS_KEY: "canary" }
+    const connected = async () =>
+      (await providersOf(platform, { catalogue, env }).connected()).providers.map(({ id }) => id)
+    expect(await connected()).toEqual(["acme"])
+    Object.assign(env, { AWS_REGION: "eu-west-1", GOOGLE_VERTEX_PROJECT: "p" })
+    expect(await connected()).toEqual(["acme", "amazon-bedrock", "google-vertex"])
+    expect(await providersOf(platform, { catalogue, env }).defaultModel()).toEqual({ providerID: "acme", modelID: "a" })
+  }))
+
+test("keys of an account in the options are in no list", () =>
+  withProviders(
+    {
+      config: {
+        provider: {
+          aws: {
+            npm: "@ai-sdk/amazon-bedrock",
+            options: { accessKeyId: "canary", secretAccessKey: "canary", region: "r" },
+            models: { m: {} },
+          },
+        },
+      },
+    },
+    async (providers) => {
+      const { providers: shown } = await providers.connected()
+      expect(shown[0]?.options).toEqual({ region: "r" })
     },
   ))
