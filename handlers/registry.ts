@@ -57,6 +57,19 @@ import { sessionUnrevert } from "./session/unrevert.ts"
 import { sessionUpdate } from "./session/update.ts"
 import { toolIDs } from "./tool/ids.ts"
 import { toolList } from "./tool/list.ts"
+import { tuiAppendPrompt } from "./tui/append-prompt.ts"
+import { tuiClearPrompt } from "./tui/clear-prompt.ts"
+import { tuiControlNext } from "./tui/control-next.ts"
+import { tuiControlResponse } from "./tui/control-response.ts"
+import { tuiExecuteCommand } from "./tui/execute-command.ts"
+import { tuiOpenHelp } from "./tui/open-help.ts"
+import { tuiOpenModels } from "./tui/open-models.ts"
+import { tuiOpenSessions } from "./tui/open-sessions.ts"
+import { tuiOpenThemes } from "./tui/open-themes.ts"
+import { tuiPublish } from "./tui/publish.ts"
+import { tuiSelectSession } from "./tui/select-session.ts"
+import { tuiShowToast } from "./tui/show-toast.ts"
+import { tuiSubmitPrompt } from "./tui/submit-prompt.ts"
 import { vcsGet } from "./vcs/get.ts"
 
 /** Every endpoint, by name. Router, document and route list read it; imports are explicit, as Workers cannot look into folders. */
@@ -119,5 +132,18 @@ export const registry: readonly AnyEndpoint[] = [
   sessionUpdate,
   toolIDs,
   toolList,
+  tuiAppendPrompt,
+  tuiClearPrompt,
+  tuiControlNext,
+  tuiControlResponse,
+  tuiExecuteCommand,
+  tuiOpenHelp,
+  tuiOpenModels,
+  tuiOpenSessions,
+  tuiOpenThemes,
+  tuiPublish,
+  tuiSelectSession,
+  tuiShowToast,
+  tuiSubmitPrompt,
   vcsGet,
 ]

@@ -22,6 +22,8 @@ export interface Reader {
   readonly overflow: Promise<NamedError>
   /** Takes an event if the filter does. */
   offer(event: LoggedEvent): void
+  /** Whether it takes such events. */
+  accepts(place: EventPlace): boolean
   /** Ends cleanly: what waits is still read. */
   end(): void
   /** Forgets the reader at once: the client is gone. */
@@ -123,6 +125,7 @@ export const createReader = (options: ReaderOptions): Reader => {
   const reader: Reader = {
     directory: filter.directory,
     overflow,
+    accepts,
     async next() {
       for (;;) {
         if (queue.length > 0) return take()

@@ -32,6 +32,7 @@ import { createSessions, type Sessions } from "./session/sessions.ts"
 import { createShellCommands, type ShellCommands } from "./session/shell.ts"
 import { createSubmissions } from "./session/submissions.ts"
 import type { Store } from "./store.ts"
+import { createTuiControl, type TuiControl } from "./tui/control.ts"
 import { createToolset, type Toolset } from "./agent/toolset.ts"
 
 /** Everything for one workspace root. It only wires; its services get what they need one by one, never the instance. */
@@ -58,6 +59,7 @@ export interface Instance {
   skills: Skills
   tools: Toolset
   project: WorkspaceProject
+  tui: TuiControl
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
@@ -134,12 +136,16 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ platform, location, sessions, publisher, commands, agents, prompts, resolveAuthor },
   })
 
+  const hears = (type: string) => events.hears({ directory, sessionID: undefined, type })
+  const tui = createTuiControl({ publisher, hears, clock })
+
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
   const dispose = async () => {
     await Promise.all([...runs.statuses().keys()].filter(isHere).map((sessionID) => runs.abort(sessionID)))
     messages.flush()
     permissions.forgetGrants()
+    tui.close()
     options.onDispose()
     publisher.publish("server.instance.disposed", { directory })
     events.endReaders(directory)
@@ -148,7 +154,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools },
+    ...{ config, agents, providers, commands, skills, tools, tui },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest"
+import { tuiPublish } from "../../../handlers/tui/publish.ts"
+import { withApp } from "../../support/app.ts"
+import { readEvents } from "../../support/read-events.ts"
+
+test("each kind of event goes out as it is, unknown keys apart", () =>
+  withApp([tuiPublish], async ({ call, instance }) => {
+    const reader = instance.subscribe({})
+    const events = [
+      { type: "tui.prompt.append", properties: { text: "p" } },
+      { type: "tui.command.execute", properties: { command: "of.a.plugin" } },
+      { type: "tui.toast.show", properties: { message: "m", variant: "error" } },
+      { type: "tui.session.select", properties: { sessionID: "ses_x" } },
+    ]
+    for (const event of events) {
+      const sent = { ...event, properties: { ...event.properties, more: 1 } }
+      expect(await call("POST", "/tui/publish", sent)).toMatchObject({ status: 200, body: true })
+    }
+    expect((await readEvents(reader, 4)).map(({ type, properties }) => ({ type, properties }))).toEqual(events)
+  }))
+
+test("events of other kinds are refused", () =>
+  withApp([tuiPublish], async ({ call }) => {
+    for (const body of [
+      { type: "zz", properties: {} },
+      { type: "session.deleted", properties: { sessionID: "ses_x" } },
+      { type: "tui.prompt.append" },
+    ]) {
+      expect(await call("POST", "/tui/publish", body)).toMatchObject({ status: 400, body: { name: "BadRequest" } })
+    }
+  }))
