@@ -265,7 +265,6 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     },
     readers: () => readers.size,
     hears: (place) => [...readers].some((reader) => reader.accepts(place)),
-    hears: (place) => [...readers].some((reader) => reader.accepts(place)),
     endReaders(directory) {
       for (const reader of readers) if (directory === undefined || reader.directory === directory) reader.end()
     },
