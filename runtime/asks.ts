@@ -48,7 +48,11 @@ export const createAsks = <Body, Answer>(options: AsksOptions): Asks<Body, Answe
   const read = ({ id, session, body }: Row): Ask<Body> => ({ id, sessionID: session, body: JSON.parse(body) as Body })
   const remove = (id: string) => database.run("DELETE FROM ask WHERE id = ?", id) > 0
   const rows = (condition: string, ...values: string[]) =>
-    database.all<Row>(`SELECT id, session, owner, body FROM ask WHERE kind = ? AND ${condition} ORDER BY id`, kind, ...values)
+    database.all<Row>(
+      `SELECT id, session, owner, body FROM ask WHERE kind = ? AND ${condition} ORDER BY id`,
+      kind,
+      ...values,
+    )
 
   const wake = (id: string, answer: Answer) => {
     waiting.get(id)?.(answer)
@@ -88,7 +92,8 @@ export const createAsks = <Body, Answer>(options: AsksOptions): Asks<Body, Answe
       const holder = transaction(() => {
         const row = rows("id = ?", id)[0]
         if (!row || !remove(id)) return undefined
-        if (row.owner !== owner && !leases.isGone(row.owner)) leases.send(row.owner, { kind, payload: JSON.stringify({ id, answer }) })
+        if (row.owner !== owner && !leases.isGone(row.owner))
+          leases.send(row.owner, { kind, payload: JSON.stringify({ id, answer }) })
         announce()
         return row.owner
       })

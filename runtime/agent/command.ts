@@ -120,4 +120,7 @@ const isSubtask = ({ subtask }: RunnableCommand, { mode }: Agent): boolean => su
 
 const modelKey = (text: string | undefined) => (text === undefined ? undefined : parseModelKey(text))
 
-const promptKeys = ({ agent, model: { providerID, modelID } }: Author) => ({ agent: agent.name, model: { providerID, modelID } })
+const promptKeys = ({ agent, model: { providerID, modelID } }: Author) => ({
+  agent: agent.name,
+  model: { providerID, modelID },
+})

@@ -79,7 +79,9 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
     const { tail_turns: turns = 0, preserve_recent_tokens: tokens = TAIL_TOKENS } = await settings()
     if (turns === 0) return undefined
     const history = sinceSummary(messages.all(sessionID))
-    const starts = history.flatMap((message, index) => (message.info.role === "user" && !isAsked(message.parts, "compaction") ? [index] : []))
+    const starts = history.flatMap((message, index) =>
+      message.info.role === "user" && !isAsked(message.parts, "compaction") ? [index] : [],
+    )
     // Of a conversation that is kept as a whole nothing would be left to compress.
     const candidates = starts.slice(1).slice(-turns)
     const start = candidates.find((index) => lengthOf(history.slice(index)) <= tokens * CHARS_PER_TOKEN)
@@ -106,7 +108,9 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
     }
     if (asking?.overflow !== true) return before
     const again = lastPrompt(before)
-    const isBegun = before.some(({ info }) => info.role === "assistant" && info.parentID === again?.info.id && info.finish !== undefined)
+    const isBegun = before.some(
+      ({ info }) => info.role === "assistant" && info.parentID === again?.info.id && info.finish !== undefined,
+    )
     return isBegun || !again ? before : before.filter(({ info }) => info.id !== again.info.id)
   }
 
@@ -131,7 +135,10 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
         request: {
           prompt: [
             { role: "system", content: agent?.prompt ?? compactionPrompt },
-            { role: "user", content: [{ type: "text", text: `${compactionRequest}\n\n<conversation>\n${text}\n</conversation>` }] },
+            {
+              role: "user",
+              content: [{ type: "text", text: `${compactionRequest}\n\n<conversation>\n${text}\n</conversation>` }],
+            },
           ],
           ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
           ...(agent?.temperature !== undefined && { temperature: agent.temperature }),
@@ -149,16 +156,29 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
     async finish({ sessionID, id }, { history, user, parts }) {
       const asking = partOf(parts)
       const summary = messages.get(sessionID, id)
-      if (!isSummary(summary) || !summary.parts.some((part) => part.type === "text" && part.text.trim() !== "")) return false
+      if (!isSummary(summary) || !summary.parts.some((part) => part.type === "text" && part.text.trim() !== ""))
+        return false
       const again = asking?.overflow === true ? lastPrompt(history) : undefined
       const now = clock.now()
       if (again?.info.role === "user") {
         const { agent, model, format, tools, system } = again.info
         const author = { agent, model, ...(format && { format }), ...(tools && { tools }), ...(system && { system }) }
-        say(sessionID, author, again.parts.filter(({ type }) => type !== "subtask"))
+        say(
+          sessionID,
+          author,
+          again.parts.filter(({ type }) => type !== "subtask"),
+        )
       } else if (asking?.auto) {
         const time = { start: now, end: now }
-        const resume: Part = { id: "", sessionID, messageID: "", type: "text", text: compactionResume, synthetic: true, time }
+        const resume: Part = {
+          id: "",
+          sessionID,
+          messageID: "",
+          type: "text",
+          text: compactionResume,
+          synthetic: true,
+          time,
+        }
         say(sessionID, { agent: user.agent, model: user.model }, [resume])
       }
       publisher.publish("session.compacted", { sessionID })
@@ -196,13 +216,17 @@ const hasJustSummarised = (history: MessageWithParts[]): boolean => {
 }
 
 /** Tokens that a conversation may have before there is no room for an answer; undefined when the model's limit is not known. */
-export const usableTokens = ({ limit }: Pick<Model, "limit">, { reserved }: { reserved?: number | undefined }): number | undefined => {
+export const usableTokens = (
+  { limit }: Pick<Model, "limit">,
+  { reserved }: { reserved?: number | undefined },
+): number | undefined => {
   if (limit.context === 0) return undefined
   const kept = reserved ?? Math.min(RESERVED_TOKENS, limit.output)
   return Math.max(0, (limit.input ?? limit.context) - kept)
 }
 
-const sizeOf = ({ total, input, output, cache }: TokenUsage): number => total ?? input + output + cache.read + cache.write
+const sizeOf = ({ total, input, output, cache }: TokenUsage): number =>
+  total ?? input + output + cache.read + cache.write
 
 const isTooLong = ({ info }: MessageWithParts): boolean =>
   info.role === "assistant" && info.summary === true && info.error?.name === "ContextOverflowError"

@@ -1,4 +1,4 @@
-import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import type { MessageWithParts } from "../schema/message.ts"
 
 /** Where the last summary stands: the message that asked for it, the summary, the first of the turns that it left as they were. */
 interface SummaryPlace {
@@ -13,9 +13,9 @@ export const isSummary = ({ info }: MessageWithParts): boolean =>
 
 const lastSummary = (messages: MessageWithParts[]): SummaryPlace | undefined => {
   const summary = messages.findLastIndex(isSummary)
-  if (summary < 0) return undefined
-  const { parentID } = messages[summary]?.info as AssistantMessage
-  const asked = messages.findIndex(({ info }) => info.id === parentID)
+  const found = messages[summary]?.info
+  if (found?.role !== "assistant") return undefined
+  const asked = messages.findIndex(({ info }) => info.id === found.parentID)
   if (asked < 0) return undefined
   const part = messages[asked]?.parts.find(({ type }) => type === "compaction")
   const tailID = part?.type === "compaction" ? part.tail_start_id : undefined

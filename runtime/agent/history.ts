@@ -21,7 +21,10 @@ const OUTPUT_GONE = "[The old output was removed to save space]"
  * Turns stored messages into a model's prompt. What came before the last summary is left out; parts marked ignored are not sent;
  * an assistant message that failed without a word is left out.
  */
-export const toPrompt = (messages: MessageWithParts[], model: Pick<Model, "providerID" | "id">): LanguageModelV4Prompt =>
+export const toPrompt = (
+  messages: MessageWithParts[],
+  model: Pick<Model, "providerID" | "id">,
+): LanguageModelV4Prompt =>
   arranged(messages).flatMap(({ info, parts }) => {
     if (info.role === "user") return userMessages(parts)
     const isOwn = info.providerID === model.providerID && info.modelID === model.id
@@ -50,10 +53,20 @@ const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
 const isSent = ({ mime, url }: FilePart): boolean =>
   /^(image|audio|video)\/|^application\/pdf$/.test(mime) && /^(data|https?):/.test(url)
 
-const filePart = ({ mime, url, filename }: { mime: string; url: string; filename?: string | undefined }): UserContent[number] => ({
+const filePart = ({
+  mime,
+  url,
+  filename,
+}: {
+  mime: string
+  url: string
+  filename?: string | undefined
+}): UserContent[number] => ({
   type: "file",
   mediaType: mime,
-  data: url.startsWith("data:") ? { type: "data", data: url.slice(url.indexOf(",") + 1) } : { type: "url", url: new URL(url) },
+  data: url.startsWith("data:")
+    ? { type: "data", data: url.slice(url.indexOf(",") + 1) }
+    : { type: "url", url: new URL(url) },
   ...(filename !== undefined && { filename }),
 })
 
@@ -62,7 +75,8 @@ const assistantMessages = (info: AssistantMessage, parts: Part[]): LanguageModel
   const results: ToolContent = []
   const attached: UserContent = []
   for (const part of parts) {
-    if (part.type === "text" && part.text !== "") content.push({ type: "text", text: part.text, ...options(part.metadata) })
+    if (part.type === "text" && part.text !== "")
+      content.push({ type: "text", text: part.text, ...options(part.metadata) })
     if (part.type === "reasoning") content.push({ type: "reasoning", text: part.text, ...options(part.metadata) })
     if (part.type !== "tool") continue
     content.push({
@@ -73,14 +87,17 @@ const assistantMessages = (info: AssistantMessage, parts: Part[]): LanguageModel
       ...options(part.metadata),
     })
     results.push({ type: "tool-result", toolCallId: part.callID, toolName: part.tool, output: resultOf(part) })
-    if (part.state.status === "completed" && !part.state.time.compacted) attached.push(...(part.state.attachments ?? []).map(filePart))
+    if (part.state.status === "completed" && !part.state.time.compacted)
+      attached.push(...(part.state.attachments ?? []).map(filePart))
   }
   const spoke = content.some((part) => part.type !== "reasoning")
   if (!spoke && info.error !== undefined) return []
   return [
     ...(content.length > 0 ? [{ role: "assistant" as const, content }] : []),
     ...(results.length > 0 ? [{ role: "tool" as const, content: results }] : []),
-    ...(attached.length > 0 ? [{ role: "user" as const, content: [{ type: "text" as const, text: ATTACHED }, ...attached] }] : []),
+    ...(attached.length > 0
+      ? [{ role: "user" as const, content: [{ type: "text" as const, text: ATTACHED }, ...attached] }]
+      : []),
   ]
 }
 

@@ -32,7 +32,13 @@ export interface ExpandPartsOptions {
 /** `failure`: why a file could not be read. */
 type Expanded = { parts: PartInput[]; failure?: string }
 
-export const createExpandParts = ({ platform, location, publisher, ids, truncate }: ExpandPartsOptions): ExpandParts => {
+export const createExpandParts = ({
+  platform,
+  location,
+  publisher,
+  ids,
+  truncate,
+}: ExpandPartsOptions): ExpandParts => {
   const expandFile = async (user: UserMessage, input: FilePartInput): Promise<Expanded> => {
     if (input.url.startsWith("data:")) return expandData(input)
     const url = URL.parse(input.url)

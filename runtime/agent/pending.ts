@@ -20,7 +20,9 @@ export interface Pending {
  * A summary that was asked for and not begun comes first.
  */
 export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps" | "aimless"> | undefined => {
-  const message = history.findLast((asked) => isUnbegunSummary(asked, history)) ?? history.findLast(({ info }) => info.role === "user")
+  const message =
+    history.findLast((asked) => isUnbegunSummary(asked, history)) ??
+    history.findLast(({ info }) => info.role === "user")
   if (message?.info.role !== "user") return undefined
   const last = history.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id)
   if (last?.info.role === "assistant") {
@@ -32,10 +34,12 @@ export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps" 
 }
 
 /** Whether a user message asks for something else than an answer of the model. */
-export const isAsked = (parts: Part[], type: "compaction" | "subtask"): boolean => parts.some((part) => part.type === type)
+export const isAsked = (parts: Part[], type: "compaction" | "subtask"): boolean =>
+  parts.some((part) => part.type === type)
 
 const isUnbegunSummary = ({ info, parts }: MessageWithParts, history: MessageWithParts[]): boolean =>
-  isAsked(parts, "compaction") && !history.some(({ info: answer }) => answer.role === "assistant" && answer.parentID === info.id)
+  isAsked(parts, "compaction") &&
+  !history.some(({ info: answer }) => answer.role === "assistant" && answer.parentID === info.id)
 
 /** The steps that a turn has taken so far. */
 export const stepsOf = ({ user, history }: Pick<Pending, "user" | "history">): MessageWithParts[] =>

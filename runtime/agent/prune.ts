@@ -43,6 +43,9 @@ const oldOutputs = (history: MessageWithParts[]): ToolPart[] => {
 
 /** A skill is instructions, not output. */
 const isOutput = (part: Part): part is ToolPart =>
-  part.type === "tool" && part.tool !== "skill" && part.state.status === "completed" && part.state.time.compacted === undefined
+  part.type === "tool" &&
+  part.tool !== "skill" &&
+  part.state.status === "completed" &&
+  part.state.time.compacted === undefined
 
 const lengthOf = (state: ToolPart["state"]): number => (state.status === "completed" ? state.output.length : 0)

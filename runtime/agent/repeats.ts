@@ -8,7 +8,9 @@ const LIMIT = 3
 
 /** @param earlier messages of the turn's steps before */
 export const createRepeatGuard = (earlier: MessageWithParts[]): IsRepeated => {
-  const calls = earlier.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "tool" ? [keyOf(part.tool, part.state.input)] : [])))
+  const calls = earlier.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === "tool" ? [keyOf(part.tool, part.state.input)] : [])),
+  )
   return (tool, input) => {
     const call = keyOf(tool, input)
     calls.push(call)

@@ -56,8 +56,13 @@ export const createRequests =
     ])
     const rules = [...agent.permission, ...(session.permission ?? [])]
     const offered = all.filter((tool) => tool.id !== "invalid" && isOffered(tool, agent, rules, user.tools))
-    const structured = user.format?.type === "json_schema" ? createStructuredOutput(user.format, stepsOf(pending)) : undefined
-    const callable = [...all.filter((tool) => tool.id === "invalid"), ...offered, ...(structured ? [structured.tool] : [])]
+    const structured =
+      user.format?.type === "json_schema" ? createStructuredOutput(user.format, stepsOf(pending)) : undefined
+    const callable = [
+      ...all.filter((tool) => tool.id === "invalid"),
+      ...offered,
+      ...(structured ? [structured.tool] : []),
+    ]
     const isLast = agent.steps !== undefined && steps + 1 >= agent.steps
     const definitions = [...offered.map(definition), ...(structured ? [structured.definition] : [])]
     const system = buildSystem({
@@ -89,7 +94,10 @@ export const createRequests =
         ...(maxOutputTokens !== undefined && { maxOutputTokens }),
         ...(temperature !== undefined && model.info.capabilities.temperature && { temperature }),
         ...(topP !== undefined && { topP }),
-        ...(definitions.length > 0 && { tools: definitions, toolChoice: { type: structured ? ("required" as const) : ("auto" as const) } }),
+        ...(definitions.length > 0 && {
+          tools: definitions,
+          toolChoice: { type: structured ? ("required" as const) : ("auto" as const) },
+        }),
         headers: sessionHeaders(run.sessionID, model),
         providerOptions,
       },
@@ -103,8 +111,15 @@ export const createRequests =
   }
 
 /** Built-in primary agents alone may put questions to the user: an agent from a file was not written with them in mind. */
-const isOffered = (tool: Tool, agent: Agent, rules: PermissionRuleset, asked: Record<string, boolean> | undefined): boolean =>
-  asked?.[tool.id] !== false && !isToolDisabled(tool.id, rules) && (tool.id !== "question" || (agent.native === true && agent.mode !== "subagent"))
+const isOffered = (
+  tool: Tool,
+  agent: Agent,
+  rules: PermissionRuleset,
+  asked: Record<string, boolean> | undefined,
+): boolean =>
+  asked?.[tool.id] !== false &&
+  !isToolDisabled(tool.id, rules) &&
+  (tool.id !== "question" || (agent.native === true && agent.mode !== "subagent"))
 
 const definition = (tool: Tool): LanguageModelV4FunctionTool => ({
   type: "function",

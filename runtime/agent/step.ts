@@ -67,7 +67,17 @@ export interface StepOptions {
 }
 
 /** Tools that leave the work tree as it is, so that no new snapshot is needed after them. */
-const READ_ONLY = new Set(["read", "glob", "grep", "todowrite", "question", "webfetch", "websearch", "skill", "invalid"])
+const READ_ONLY = new Set([
+  "read",
+  "glob",
+  "grep",
+  "todowrite",
+  "question",
+  "webfetch",
+  "websearch",
+  "skill",
+  "invalid",
+])
 
 export const ABORTED: MessageError = { name: "MessageAbortedError", data: { message: "The user aborted the run" } }
 const STOP: StepResult = { next: "stop", isAimless: false }
@@ -111,7 +121,9 @@ export const createStep = (options: StepOptions) => {
     messages.save(message)
     run.setStatus({ type: "busy" })
     // The snapshot is taken while the provider thinks; nothing changes files before it is there.
-    const before = location.vcs ? snapshots?.take(location.worktree, { mayHaveChanged: pending.steps === 0 }) : undefined
+    const before = location.vcs
+      ? snapshots?.take(location.worktree, { mayHaveChanged: pending.steps === 0 })
+      : undefined
     const isRepeated = createRepeatGuard(stepsOf(pending))
     const callTool = (part: ToolPart, call: ModelToolCall) =>
       runToolCall(part, call, {
@@ -148,7 +160,10 @@ export const createStep = (options: StepOptions) => {
     const mayHaveChanged = parts.some((part) => part.type === "tool" && !READ_ONLY.has(part.tool))
     const after = await snapshots?.take(location.worktree, { mayHaveChanged })
     if (after === before) return { after, changed: [] }
-    return { after, changed: (await snapshots?.changedFiles(location.worktree, before, { mayHaveChanged: false })) ?? [] }
+    return {
+      after,
+      changed: (await snapshots?.changedFiles(location.worktree, before, { mayHaveChanged: false })) ?? [],
+    }
   }
 
   async function savePatch(message: AssistantMessage, before: string | undefined) {
@@ -170,7 +185,8 @@ export const createStep = (options: StepOptions) => {
     message.time.completed = clock.now()
     messages.transaction(() => {
       messages.save(message)
-      if (error && error.name !== "StructuredOutputError") publisher.publish("session.error", { sessionID: message.sessionID, error })
+      if (error && error.name !== "StructuredOutputError")
+        publisher.publish("session.error", { sessionID: message.sessionID, error })
     })
   }
 

@@ -29,7 +29,10 @@ export interface StructuredOutput {
 const DEFAULT_RETRIES = 1
 
 /** @param earlier messages of the steps before, from which wrong answers are counted */
-export const createStructuredOutput = (format: OutputFormatJsonSchema, earlier: MessageWithParts[]): StructuredOutput => {
+export const createStructuredOutput = (
+  format: OutputFormatJsonSchema,
+  earlier: MessageWithParts[],
+): StructuredOutput => {
   const retries = format.retryCount ?? DEFAULT_RETRIES
   let answer: { value: unknown } | undefined
   return {
@@ -39,7 +42,8 @@ export const createStructuredOutput = (format: OutputFormatJsonSchema, earlier: 
       parameters: z.record(z.string(), z.unknown()),
       async execute(value) {
         const problems = await problemsOf(format.schema, value)
-        if (problems.length > 0) throw new Error(`Call ${STRUCTURED_TOOL} again with an answer that fits the schema: ${problems.join("; ")}`)
+        if (problems.length > 0)
+          throw new Error(`Call ${STRUCTURED_TOOL} again with an answer that fits the schema: ${problems.join("; ")}`)
         answer ??= { value }
         return { title: "Structured output", output: "The answer was taken", metadata: { valid: true } }
       },
@@ -64,7 +68,8 @@ const failure = (message: string, retries: number): StructuredOutcome => ({
   error: { name: "StructuredOutputError", data: { message, retries } },
 })
 
-const isWrongAnswer = (part: Part): boolean => part.type === "tool" && part.tool === STRUCTURED_TOOL && part.state.status === "error"
+const isWrongAnswer = (part: Part): boolean =>
+  part.type === "tool" && part.tool === STRUCTURED_TOOL && part.state.status === "error"
 
 /** What is wrong with a value, for the model; at most five things. */
 const problemsOf = async (schema: Record<string, unknown>, value: unknown): Promise<string[]> => {

@@ -54,7 +54,14 @@ export const createSubtasks = (options: SubtaskOptions) => {
     }
     messages.save(message)
     const part: ToolPart = {
-      ...{ id: ids.make("prt"), sessionID, messageID: message.id, type: "tool", tool: taskTool.id, callID: ulid(clock.now()) },
+      ...{
+        id: ids.make("prt"),
+        sessionID,
+        messageID: message.id,
+        type: "tool",
+        tool: taskTool.id,
+        callID: ulid(clock.now()),
+      },
       state: { status: "pending", input: {}, raw: "" },
     }
     const { prompt, description, agent: subagent_type, command } = task
@@ -72,7 +79,11 @@ export const createSubtasks = (options: SubtaskOptions) => {
   }
 
   const stepContext = async (run: Run, { agent: name, model: { providerID, modelID } }: UserMessage) => {
-    const [agent, model, subagents] = await Promise.all([agents.get(name), providers.model(providerID, modelID), agents.list()])
+    const [agent, model, subagents] = await Promise.all([
+      agents.get(name),
+      providers.model(providerID, modelID),
+      agents.list(),
+    ])
     return createToolContext(services, { agent, model: model.info, rules: ALLOWED, subagents, signal: run.signal })
   }
 
@@ -86,7 +97,14 @@ export const createSubtasks = (options: SubtaskOptions) => {
     const id = ids.make("msg", messages.lastID(sessionID))
     messages.transaction(() => {
       messages.save({ id, sessionID, role: "user", agent, model, time: { created: clock.now() } })
-      messages.savePart({ id: ids.make("prt"), sessionID, messageID: id, type: "text", text: subtaskResume, synthetic: true })
+      messages.savePart({
+        id: ids.make("prt"),
+        sessionID,
+        messageID: id,
+        type: "text",
+        text: subtaskResume,
+        synthetic: true,
+      })
     })
     return true
   }

@@ -41,7 +41,11 @@ interface Prepared {
  * Carries out one call: prepare (find the tool, parse the arguments) → execute → finalize (truncate, store).
  * Every failure becomes the part's error state; nothing is thrown past here.
  */
-export const runToolCall = async (part: ToolPart, call: ModelToolCall, options: ToolCallOptions): Promise<ToolOutcome> => {
+export const runToolCall = async (
+  part: ToolPart,
+  call: ModelToolCall,
+  options: ToolCallOptions,
+): Promise<ToolOutcome> => {
   const { messages, clock } = options
   const start = clock.now()
   const save = (change: Partial<ToolPart>) => {
@@ -89,7 +93,10 @@ const isRejection = (error: unknown): boolean =>
   (NamedError.is(error, "PermissionRejectedError") && error.data.feedback === undefined) ||
   NamedError.is(error, "QuestionRejectedError")
 
-const prepare = (call: ModelToolCall, tools: ReadonlyMap<string, Tool>): Prepared | (Omit<Prepared, "args"> & { problem: string }) => {
+const prepare = (
+  call: ModelToolCall,
+  tools: ReadonlyMap<string, Tool>,
+): Prepared | (Omit<Prepared, "args"> & { problem: string }) => {
   const tool = tools.get(call.tool) ?? tools.get(call.tool.toLowerCase())
   if (!tool) {
     const names = [...tools.keys()].filter((name) => name !== "invalid")
@@ -99,7 +106,11 @@ const prepare = (call: ModelToolCall, tools: ReadonlyMap<string, Tool>): Prepare
   try {
     input = call.input.trim() === "" ? {} : JSON.parse(call.input)
   } catch (error) {
-    return invalid(call, `Write the arguments of ${tool.id} as JSON: ${error instanceof Error ? error.message : String(error)}`, tools)
+    return invalid(
+      call,
+      `Write the arguments of ${tool.id} as JSON: ${error instanceof Error ? error.message : String(error)}`,
+      tools,
+    )
   }
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return invalid(call, `Write the arguments of ${tool.id} as a JSON object`, tools)
@@ -127,15 +138,23 @@ const completed = async (
   { truncate, partID }: ToolCallOptions,
 ): Promise<ToolPart["state"]> => {
   const cut = await truncate(result.output)
-  const attachments = result.attachments?.map(
-    (file): FilePart => ({ id: partID(), sessionID: part.sessionID, messageID: part.messageID, type: "file", ...file }),
-  )
+  const attachments = result.attachments?.map((file): FilePart => ({
+    id: partID(),
+    sessionID: part.sessionID,
+    messageID: part.messageID,
+    type: "file",
+    ...file,
+  }))
   return {
     status: "completed",
     input,
     output: cut.output,
     title: result.title,
-    metadata: { truncated: cut.truncated, ...result.metadata, ...(cut.path !== undefined && { truncated: true, outputPath: cut.path }) },
+    metadata: {
+      truncated: cut.truncated,
+      ...result.metadata,
+      ...(cut.path !== undefined && { truncated: true, outputPath: cut.path }),
+    },
     time,
     ...(attachments && attachments.length > 0 && { attachments }),
   }

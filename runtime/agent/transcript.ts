@@ -24,7 +24,9 @@ const lineOf = (part: Part): string | undefined => {
   if (part.type === "text") return part.ignored || part.text === "" ? undefined : cut(part.text, TEXT_CHARS)
   if (part.type === "file") return `[file ${part.filename ?? part.mime}]`
   if (part.type === "subtask") return `[task for the subagent ${part.agent}: ${cut(part.prompt, TOOL_CHARS)}]`
-  return part.type === "tool" ? `[tool ${part.tool} ${cut(JSON.stringify(part.state.input), TOOL_CHARS)}]\n${resultOf(part)}` : undefined
+  return part.type === "tool"
+    ? `[tool ${part.tool} ${cut(JSON.stringify(part.state.input), TOOL_CHARS)}]\n${resultOf(part)}`
+    : undefined
 }
 
 const resultOf = ({ state }: ToolPart): string => {

@@ -83,7 +83,14 @@ export const createReverts = (options: RevertsOptions): Reverts => {
     const ours = ({ file }: { file: string }) => stretch.files.has(file)
     const changes = (await snapshots.diff(worktree, snapshot, after)).filter(ours)
     const undone = boundPatches((await snapshots.diff(worktree, after, snapshot)).filter(ours))
-    return { snapshot, diff: changes.map(({ patch }) => patch).join("").trimEnd(), undone }
+    return {
+      snapshot,
+      diff: changes
+        .map(({ patch }) => patch)
+        .join("")
+        .trimEnd(),
+      undone,
+    }
   }
 
   const revertHere = async (sessionID: string, input: SessionRevertInput): Promise<Session> => {
@@ -129,7 +136,8 @@ export const createReverts = (options: RevertsOptions): Reverts => {
     const [first, ...rest] = removed
     for (const { info } of partID === undefined ? removed : rest) messages.remove(session.id, info.id)
     const cut = first?.parts.findIndex(({ id }) => id === partID) ?? -1
-    if (first && cut >= 0) for (const { id } of first.parts.slice(cut)) messages.removePart(session.id, first.info.id, id)
+    if (first && cut >= 0)
+      for (const { id } of first.parts.slice(cut)) messages.removePart(session.id, first.info.id, id)
     const spent = spentOn((cut >= 0 ? rest : removed).map(({ info }) => info))
     sessions.change(session.id, (draft) => {
       delete draft.revert

@@ -142,4 +142,7 @@ const note = ({ ended }: ShellResult): string => {
 }
 
 const idInUse = (key: string) =>
-  new NamedError("IdempotencyConflictError", { message: `Use a new messageID: "${key}" is the id of another message`, key })
+  new NamedError("IdempotencyConflictError", {
+    message: `Use a new messageID: "${key}" is the id of another message`,
+    key,
+  })

@@ -7,7 +7,10 @@ export interface Spent {
   tokens: TokenCounts
 }
 
-export const NOTHING_SPENT: Spent = { cost: 0, tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } } }
+export const NOTHING_SPENT: Spent = {
+  cost: 0,
+  tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
+}
 
 const combine = (one: Spent, other: Spent, sign: 1 | -1): Spent => {
   const of = (key: "input" | "output" | "reasoning") => one.tokens[key] + sign * other.tokens[key]

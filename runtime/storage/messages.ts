@@ -10,7 +10,10 @@ export interface MessageStore {
   /** A part as its JSON text. */
   partBody(sessionID: string, messageID: string, partID: string): string | undefined
   /** The newest `limit` messages (all without one) before a position, oldest first, with their positions. */
-  list(sessionID: string, options?: { limit?: number; before?: number | undefined }): (MessageWithParts & { position: number })[]
+  list(
+    sessionID: string,
+    options?: { limit?: number; before?: number | undefined },
+  ): (MessageWithParts & { position: number })[]
   /** Place of a message in its session's order. */
   position(sessionID: string, messageID: string): number | undefined
   /** Messages without their parts, oldest first. */
@@ -64,8 +67,11 @@ export const messageStore = (database: Database): MessageStore => {
     database.run("DELETE FROM part_chunk WHERE session = ? AND part = ?", sessionID, partID)
 
   const position = (sessionID: string, messageID: string) =>
-    database.get<{ position: number }>("SELECT position FROM message WHERE session = ? AND id = ?", sessionID, messageID)
-      ?.position
+    database.get<{ position: number }>(
+      "SELECT position FROM message WHERE session = ? AND id = ?",
+      sessionID,
+      messageID,
+    )?.position
 
   return {
     save(info) {
@@ -98,7 +104,11 @@ export const messageStore = (database: Database): MessageStore => {
       })
     },
     find(sessionID, messageID) {
-      const row = database.get<{ info: string }>("SELECT info FROM message WHERE session = ? AND id = ?", sessionID, messageID)
+      const row = database.get<{ info: string }>(
+        "SELECT info FROM message WHERE session = ? AND id = ?",
+        sessionID,
+        messageID,
+      )
       if (!row) return undefined
       const parts = partsOf(sessionID, "AND message = ?", messageID).get(messageID) ?? []
       return { info: JSON.parse(row.info) as Message, parts }
@@ -141,7 +151,8 @@ export const messageStore = (database: Database): MessageStore => {
         ...[sessionID, role],
       )?.id,
     lastID: (sessionID) =>
-      database.get<{ id: string | null }>("SELECT max(id) AS id FROM message WHERE session = ?", sessionID)?.id ?? undefined,
+      database.get<{ id: string | null }>("SELECT max(id) AS id FROM message WHERE session = ?", sessionID)?.id ??
+      undefined,
     remove(sessionID, messageID) {
       return database.transaction(() => {
         for (const row of database.all<{ id: string }>(
@@ -158,7 +169,8 @@ export const messageStore = (database: Database): MessageStore => {
       database.transaction(() => {
         clearChunks(sessionID, partID)
         return (
-          database.run("DELETE FROM part WHERE session = ? AND message = ? AND id = ?", sessionID, messageID, partID) > 0
+          database.run("DELETE FROM part WHERE session = ? AND message = ? AND id = ?", sessionID, messageID, partID) >
+          0
         )
       }),
   }

@@ -1,12 +1,18 @@
 /** Stands before what an attached file holds. */
 export const attachedNote = (name: string, range: { offset?: number; limit?: number } = {}): string => {
   const { offset, limit } = range
-  const lines = offset === undefined ? "" : limit === undefined ? ` from line ${offset}` : ` lines ${offset} to ${offset + limit - 1}`
+  const lines =
+    offset === undefined
+      ? ""
+      : limit === undefined
+        ? ` from line ${offset}`
+        : ` lines ${offset} to ${offset + limit - 1}`
   return `I attached ${name}${lines}. It was read as by the read tool:`
 }
 
 /** What an attached file or directory holds. */
-export const attachedContent = (path: string, output: string): string => `<attached path="${path}">\n${output}\n</attached>`
+export const attachedContent = (path: string, output: string): string =>
+  `<attached path="${path}">\n${output}\n</attached>`
 
 /** In place of the content of a file that cannot be read. */
 export const unreadableNote = (failure: string): string => `It could not be read. ${failure}`

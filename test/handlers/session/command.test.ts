@@ -15,7 +15,8 @@ const withCommands = (command: object, body: (app: TestApp, id: string) => Promi
     { config: { ...TEST_CONFIG, command, ...more } },
   )
 
-const run = ({ call }: TestApp, id: string, body: object) => call("POST", `/session/${id}/command`, { arguments: "", ...body })
+const run = ({ call }: TestApp, id: string, body: object) =>
+  call("POST", `/session/${id}/command`, { arguments: "", ...body })
 
 const userTexts = ({ instance }: TestApp, id: string) =>
   instance.messages.all(id)[0]?.parts.map((part) => (part.type === "text" ? part.text : part.type))
@@ -74,12 +75,15 @@ test("an unknown command is an error, for the caller and for all who watch", () 
   }))
 
 test("an agent or a model that is not there, an unknown session and missing fields are refused", () =>
-  withCommands({ lost: { template: "x", agent: "nobody" }, far: { template: "x", model: "no/where" } }, async (app, id) => {
-    expect((await run(app, id, { command: "lost" })).status).toBe(500)
-    expect((await run(app, id, { command: "far" })).status).toBe(500)
-    expect((await run(app, "ses_none", { command: "lost" })).status).toBe(404)
-    expect((await app.call("POST", `/session/${id}/command`, { command: "lost" })).body).toMatchObject({
-      name: "BadRequest",
-      data: { kind: "Payload" },
-    })
-  }))
+  withCommands(
+    { lost: { template: "x", agent: "nobody" }, far: { template: "x", model: "no/where" } },
+    async (app, id) => {
+      expect((await run(app, id, { command: "lost" })).status).toBe(500)
+      expect((await run(app, id, { command: "far" })).status).toBe(500)
+      expect((await run(app, "ses_none", { command: "lost" })).status).toBe(404)
+      expect((await app.call("POST", `/session/${id}/command`, { command: "lost" })).body).toMatchObject({
+        name: "BadRequest",
+        data: { kind: "Payload" },
+      })
+    },
+  ))

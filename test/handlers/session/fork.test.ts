@@ -9,7 +9,9 @@ const say = (app: TestApp, id: string, text: string) =>
   app.call("POST", `/session/${id}/message`, { parts: [{ type: "text", text }] })
 
 const texts = (app: TestApp, id: string) =>
-  app.instance.messages.all(id).map(({ parts }) => parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join())
+  app.instance.messages
+    .all(id)
+    .map(({ parts }) => parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join())
 
 const talk = async (app: TestApp) => {
   app.platform.models.otherwise([{ text: "answer" }])
@@ -30,7 +32,8 @@ test("a fork has all messages under ids of its own, and what they cost", () =>
     expect(texts(app, body.id)).toEqual(["one", "answer", "two", "answer"])
     const original = app.instance.messages.all(id)
     const copy = app.instance.messages.all(body.id)
-    const idsOf = (messages: typeof copy) => messages.flatMap(({ info, parts }) => [info.id, ...parts.map((part) => part.id)])
+    const idsOf = (messages: typeof copy) =>
+      messages.flatMap(({ info, parts }) => [info.id, ...parts.map((part) => part.id)])
     expect(idsOf(copy).filter((each) => idsOf(original).includes(each))).toEqual([])
     expect(copy.flatMap(({ parts }) => parts).every((part) => part.sessionID === body.id)).toBe(true)
     expect(copy[1]?.info).toMatchObject({ parentID: copy[0]?.info.id, finish: "stop" })
@@ -63,10 +66,14 @@ test("a busy session is forked as far as it has come, and the copy is closed", (
     const answer = say(app, id, "one")
     await app.platform.models.called(1)
     const reader = app.instance.subscribe({ filter: { types: ["message.part.delta"] } })
-    for (let seen = 0; seen < 1; ) seen += (await reader.next())?.filter(({ type }) => type.endsWith("delta")).length ?? 0
+    for (let seen = 0; seen < 1;)
+      seen += (await reader.next())?.filter(({ type }) => type.endsWith("delta")).length ?? 0
     const { body } = await app.call("POST", `/session/${id}/fork`, {})
     const copy = app.instance.messages.all(body.id)[1]
-    expect(copy?.info).toMatchObject({ time: { completed: expect.any(Number) }, error: { name: "MessageAbortedError" } })
+    expect(copy?.info).toMatchObject({
+      time: { completed: expect.any(Number) },
+      error: { name: "MessageAbortedError" },
+    })
     expect(copy?.parts.at(-1)).toMatchObject({ type: "text", time: { end: expect.any(Number) } })
     go()
     expect((await answer).body.info.finish).toBe("stop")

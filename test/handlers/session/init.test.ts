@@ -21,6 +21,9 @@ test("the command init runs with the given model, under the given message id", (
 test("missing fields and an unknown session are refused", () =>
   withApp([sessionInit], async ({ call, instance }) => {
     const { id } = instance.sessions.create({ title: "t" })
-    expect((await call("POST", `/session/${id}/init`, {})).body).toMatchObject({ name: "BadRequest", data: { kind: "Payload" } })
+    expect((await call("POST", `/session/${id}/init`, {})).body).toMatchObject({
+      name: "BadRequest",
+      data: { kind: "Payload" },
+    })
     expect((await call("POST", "/session/ses_none/init", BODY)).status).toBe(404)
   }))

@@ -33,7 +33,9 @@ test("the files go back at once, and the messages stay", () =>
     expect(app.instance.messages.all(id)).toHaveLength(6)
     const events = await readEvents(reader, 2)
     expect(events.map(({ type }) => type)).toEqual(["session.diff", "session.updated"])
-    expect(events[0]?.properties).toMatchObject({ diff: [{ file: "a.txt", additions: 3, deletions: 0, status: "modified" }] })
+    expect(events[0]?.properties).toMatchObject({
+      diff: [{ file: "a.txt", additions: 3, deletions: 0, status: "modified" }],
+    })
   }))
 
 test("an answer is undone together with its prompt, unless something stands before the part", () =>
@@ -81,7 +83,12 @@ test("the next prompt removes the messages and what they cost", () =>
     app.platform.models.queue([{ text: "fresh" }])
     await app.call("POST", `/session/${id}/message`, { parts: [{ type: "text", text: "now this" }], noReply: true })
     const events = await readEvents(reader, 4)
-    expect(events.map(({ type }) => type)).toEqual(["message.removed", "message.removed", "message.removed", "message.updated"])
+    expect(events.map(({ type }) => type)).toEqual([
+      "message.removed",
+      "message.removed",
+      "message.removed",
+      "message.updated",
+    ])
     const session = app.instance.sessions.get(id)
     expect(session).not.toHaveProperty("revert")
     expect(session.tokens?.input).toBe((before?.input ?? 0) / 2)
@@ -98,7 +105,15 @@ test("parts before the point stay when the revert becomes final", () =>
     app.platform.shell.teach("true", "")
     await app.call("POST", `/session/${id}/shell`, { agent: "build", command: "true" })
     const left = app.instance.messages.all(id)
-    expect(left.map(({ info }) => info.role)).toEqual(["user", "assistant", "assistant", "user", "assistant", "user", "assistant"])
+    expect(left.map(({ info }) => info.role)).toEqual([
+      "user",
+      "assistant",
+      "assistant",
+      "user",
+      "assistant",
+      "user",
+      "assistant",
+    ])
     expect(left[4]?.parts.map(({ type }) => type)).toEqual(["step-start", "tool"])
   }))
 

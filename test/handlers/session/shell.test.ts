@@ -20,7 +20,10 @@ test("a command is kept as a call of the bash tool with its output", () =>
   withApp(ENDPOINTS, async (app) => {
     app.platform.shell.teach("echo hi; exit 3", () => ({ output: "hi\n", exit: 3 }))
     const id = session(app)
-    const { status, body } = await app.call("POST", `/session/${id}/shell`, { agent: "build", command: "echo hi; exit 3" })
+    const { status, body } = await app.call("POST", `/session/${id}/shell`, {
+      agent: "build",
+      command: "echo hi; exit 3",
+    })
     expect(status).toBe(200)
     expect(body.info).toMatchObject({ role: "assistant", agent: "build", mode: "build", cost: 0, modelID: "fm" })
     expect(body.info).not.toHaveProperty("finish")
@@ -39,7 +42,10 @@ test("a command is kept as a call of the bash tool with its output", () =>
       },
     ])
     const [user] = app.instance.messages.all(id)
-    expect(user).toMatchObject({ info: { role: "user", id: body.info.parentID }, parts: [{ type: "text", synthetic: true }] })
+    expect(user).toMatchObject({
+      info: { role: "user", id: body.info.parentID },
+      parts: [{ type: "text", synthetic: true }],
+    })
     expect(app.platform.shell.runs).toMatchObject([{ cwd: "/workspace" }])
     expect(app.instance.statuses()).toEqual({})
   }))
@@ -60,7 +66,11 @@ test("clients see it begin, grow and end", () =>
     await answer
     const seen = (await readEvents(reader, 10)).map(({ type, properties: { part, status } }) => {
       const state = (part as { state?: { status: string; metadata?: unknown } } | undefined)?.state
-      return [type, ...(status ? [(status as { type: string }).type] : []), ...(state ? [state.status, state.metadata] : [])]
+      return [
+        type,
+        ...(status ? [(status as { type: string }).type] : []),
+        ...(state ? [state.status, state.metadata] : []),
+      ]
     })
     expect(seen).toEqual([
       ["session.status", "busy"],
@@ -89,7 +99,10 @@ test("an abort ends it with what it had printed", () =>
     const { status, body } = await answer
     expect(status).toBe(200)
     expect(body.info.time.completed).toBeGreaterThan(0)
-    expect(body.parts[0].state).toMatchObject({ status: "completed", output: expect.stringContaining("so far\n\n\n<note>Killed") })
+    expect(body.parts[0].state).toMatchObject({
+      status: "completed",
+      output: expect.stringContaining("so far\n\n\n<note>Killed"),
+    })
   }))
 
 test("a busy session refuses a second command", () =>
@@ -137,7 +150,10 @@ test("a place without a shell says so", () =>
   withApp(
     ENDPOINTS,
     async (app) => {
-      const { status, body } = await app.call("POST", `/session/${session(app)}/shell`, { agent: "build", command: "true" })
+      const { status, body } = await app.call("POST", `/session/${session(app)}/shell`, {
+        agent: "build",
+        command: "true",
+      })
       expect([status, body.name]).toEqual([501, "UnsupportedError"])
     },
     { prepare: (platform) => void Reflect.deleteProperty(platform, "shell") },

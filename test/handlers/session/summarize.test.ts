@@ -7,7 +7,8 @@ import { type TestApp, withApp } from "../../support/app.ts"
 const ENDPOINTS = [sessionSummarize, sessionPrompt]
 const MODEL = { providerID: "fake", modelID: "fm" }
 
-const summarize = ({ call }: TestApp, id: string, body: object = MODEL) => call("POST", `/session/${id}/summarize`, body)
+const summarize = ({ call }: TestApp, id: string, body: object = MODEL) =>
+  call("POST", `/session/${id}/summarize`, body)
 
 const say = ({ call }: TestApp, id: string, text: string) =>
   call("POST", `/session/${id}/message`, { parts: [{ type: "text", text }] })
@@ -17,7 +18,10 @@ const lastRequest = ({ platform }: TestApp) =>
   platform.models.calls
     .at(-1)
     ?.options.prompt.slice(1)
-    .map(({ role, content }) => [role, typeof content === "string" ? content : content.map((part) => ("text" in part ? part.text : part.type)).join()])
+    .map(({ role, content }) => [
+      role,
+      typeof content === "string" ? content : content.map((part) => ("text" in part ? part.text : part.type)).join(),
+    ])
 
 test("a summary takes the place of what came before, in requests but not in the list", () =>
   withApp(ENDPOINTS, async (app) => {

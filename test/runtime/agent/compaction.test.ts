@@ -28,7 +28,9 @@ const say = async ({ instance }: TestApp, id: string, text: string) =>
 /** One word for each message: who it is from and what it says. */
 const outline = ({ instance }: TestApp, id: string) =>
   instance.messages.all(id).map(({ info, parts }) => {
-    const said = parts.map((part) => (part.type === "text" ? (part.synthetic ? "…" : part.text) : part.type === "compaction" ? "compact!" : ""))
+    const said = parts.map((part) =>
+      part.type === "text" ? (part.synthetic ? "…" : part.text) : part.type === "compaction" ? "compact!" : "",
+    )
     const error = info.role === "assistant" && info.error ? ` ${info.error.name}` : ""
     return `${info.role === "user" ? "user" : info.agent}: ${said.join("")}${error}`
   })
@@ -60,7 +62,14 @@ test("a context that is nearly full is compressed at once, and the model goes on
   withTurns([full("big"), [{ text: "summary" }], [{ text: "on" }]], async (app, id) => {
     const answer = await say(app, id, "first")
     expect(answer.parts.find((part) => part.type === "text")).toMatchObject({ text: "on" })
-    expect(outline(app, id)).toEqual(["user: first", "build: big", "user: compact!", "compaction: summary", "user: …", "build: on"])
+    expect(outline(app, id)).toEqual([
+      "user: first",
+      "build: big",
+      "user: compact!",
+      "compaction: summary",
+      "user: …",
+      "build: on",
+    ])
     expect(app.instance.messages.all(id)[2]?.parts).toMatchObject([{ auto: true, overflow: false }])
   }))
 
@@ -82,7 +91,10 @@ test("a prompt that is too long by itself, also after a summary, ends in an erro
 test("a summary that is refused itself ends in an error", () =>
   withTurns([[{ text: "one" }], TOO_LONG, TOO_LONG], async (app, id) => {
     await say(app, id, "first")
-    expect((await say(app, id, "second")).info).toMatchObject({ summary: true, error: { name: "ContextOverflowError" } })
+    expect((await say(app, id, "second")).info).toMatchObject({
+      summary: true,
+      error: { name: "ContextOverflowError" },
+    })
     expect(outline(app, id).at(-1)).toBe("compaction:  ContextOverflowError")
   }))
 

@@ -7,7 +7,12 @@ import { type TestApp, withApp } from "../../support/app.ts"
 const PNG =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
-const file = (url: string, mime = "text/plain"): PartInput => ({ type: "file", mime, url, filename: url.split("/").at(-1) ?? "" })
+const file = (url: string, mime = "text/plain"): PartInput => ({
+  type: "file",
+  mime,
+  url,
+  filename: url.split("/").at(-1) ?? "",
+})
 
 const submit = async ({ instance }: TestApp, parts: PartInput[]) => {
   const { id } = instance.sessions.create({ title: "t" })
@@ -16,7 +21,8 @@ const submit = async ({ instance }: TestApp, parts: PartInput[]) => {
 }
 
 /** Type of each part, `~` for synthetic ones. */
-const outline = (parts: Part[]) => parts.map((part) => `${"synthetic" in part && part.synthetic ? "~" : ""}${part.type}`)
+const outline = (parts: Part[]) =>
+  parts.map((part) => `${"synthetic" in part && part.synthetic ? "~" : ""}${part.type}`)
 
 const textAt = (parts: Part[], index: number) => {
   const part = parts[index]
@@ -60,7 +66,9 @@ test("a missing file leaves notes and an error event, and the prompt goes on", (
     expect(outline(parts)).toEqual(["text", "~text", "~text"])
     const events = await readEvents(reader, 2)
     expect(events.map(({ type }) => type)).toEqual(["session.error", "message.updated"])
-    expect(events[0]?.properties).toMatchObject({ error: { name: "UnknownError", data: { message: expect.stringContaining("no.txt") } } })
+    expect(events[0]?.properties).toMatchObject({
+      error: { name: "UnknownError", data: { message: expect.stringContaining("no.txt") } },
+    })
   }))
 
 test("an image on disk goes along as a data: URL", () =>
@@ -119,7 +127,9 @@ test("the model gets the texts and images, not the file parts of texts", () =>
     app.platform.models.otherwise([{ text: "ok" }])
     const { id } = app.instance.sessions.create({ title: "t" })
     const parts = [file("file:///workspace/a.txt"), { ...file(PNG, "image/png"), filename: "p.png" }]
-    await (await app.instance.prompts.submit(id, { parts })).done
-    const [, user] = app.platform.models.calls[0]?.options.prompt ?? []
-    expect((user?.content as { type: string }[]).map(({ type }) => type)).toEqual(["text", "text", "file"])
+    await (
+      await app.instance.prompts.submit(id, { parts })
+    ).done
+    const user = app.platform.models.calls[0]?.options.prompt[1]
+    expect(user).toMatchObject({ role: "user", content: [{ type: "text" }, { type: "text" }, { type: "file" }] })
   }))

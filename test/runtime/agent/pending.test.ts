@@ -24,7 +24,10 @@ test("a model that does not say why it ended is asked again, and given up after 
 
 test("one that calls tools meanwhile is not given up", () =>
   withApp([], async (app) => {
-    const working: ScriptedTurn = [{ toolCall: { name: "todowrite", input: { todos: [] } } }, { finish: { reason: "other" } }]
+    const working: ScriptedTurn = [
+      { toolCall: { name: "todowrite", input: { todos: [] } } },
+      { finish: { reason: "other" } },
+    ]
     scripted(app, unsaid, working, unsaid, working, unsaid, [{ text: "done" }])
     const { id } = app.instance.sessions.create({ title: "t" })
     expect((await submit(app, id, "go")).info).toMatchObject({ finish: "stop" })

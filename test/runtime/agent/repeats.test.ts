@@ -47,7 +47,9 @@ test("another call in between, or another turn, begins anew", () =>
     await done
     app.platform.models.queue(same)
     app.platform.models.queue([{ text: "end" }])
-    await (await app.instance.prompts.submit(id, { parts: [{ type: "text", text: "go" }] })).done
+    await (
+      await app.instance.prompts.submit(id, { parts: [{ type: "text", text: "go" }] })
+    ).done
     expect(app.instance.permissions.list()).toEqual([])
   }))
 

@@ -12,7 +12,11 @@ const SCHEMA: Record<string, unknown> = {
 
 const answer = (input: object): ScriptedTurn => [{ toolCall: { name: "StructuredOutput", input } }]
 
-const ask = async (app: TestApp, turns: ScriptedTurn[], more: { schema?: Record<string, unknown>; retryCount?: number } = {}) => {
+const ask = async (
+  app: TestApp,
+  turns: ScriptedTurn[],
+  more: { schema?: Record<string, unknown>; retryCount?: number } = {},
+) => {
   for (const turn of turns) app.platform.models.queue(turn)
   const { id } = app.instance.sessions.create({ title: "t" })
   const format = { type: "json_schema" as const, schema: SCHEMA, ...more }
@@ -33,7 +37,10 @@ test("an answer that fits ends the turn and is on the message", () =>
 
 test("other tools may run first", () =>
   withApp([], async (app) => {
-    const { info } = await ask(app, [[{ toolCall: { name: "todowrite", input: { todos: [] } } }], answer({ name: "Ann" })])
+    const { info } = await ask(app, [
+      [{ toolCall: { name: "todowrite", input: { todos: [] } } }],
+      answer({ name: "Ann" }),
+    ])
     expect(info).toMatchObject({ structured: { name: "Ann" } })
   }))
 
@@ -58,7 +65,9 @@ test("the request says how often an answer may be corrected", () =>
   withApp([], async (app) => {
     const wrong = answer({ name: 1 })
     expect((await ask(app, [wrong], { retryCount: 0 })).info?.error).toMatchObject({ data: { retries: 0 } })
-    expect((await ask(app, [wrong, wrong, answer({ name: "Ann" })], { retryCount: 2 })).info?.structured).toEqual({ name: "Ann" })
+    expect((await ask(app, [wrong, wrong, answer({ name: "Ann" })], { retryCount: 2 })).info?.structured).toEqual({
+      name: "Ann",
+    })
   }))
 
 test("a text in place of the answer is an error at once", () =>

@@ -22,7 +22,13 @@ test("a subtask is a call of the task tool in the subagent's name, whose report 
     const { id, done } = await submit(app, [task("general")])
     expect((await done).parts.find((part) => part.type === "text")).toMatchObject({ text: "the answer" })
     const [user, handed, answer] = app.instance.messages.all(id)
-    expect(handed?.info).toMatchObject({ agent: "general", mode: "general", finish: "tool-calls", cost: 0, parentID: user?.info.id })
+    expect(handed?.info).toMatchObject({
+      agent: "general",
+      mode: "general",
+      finish: "tool-calls",
+      cost: 0,
+      parentID: user?.info.id,
+    })
     const [child] = app.instance.sessions.children(id)
     expect(handed?.parts).toMatchObject([
       {
@@ -47,7 +53,12 @@ test("several subtasks are handed over one after the other", () =>
     scripted(app, "one", "two", "the answer")
     const { id, done } = await submit(app, [task("general"), task("explore")])
     await done
-    expect(app.instance.messages.all(id).map(({ info }) => info.agent)).toEqual(["build", "general", "explore", "build"])
+    expect(app.instance.messages.all(id).map(({ info }) => info.agent)).toEqual([
+      "build",
+      "general",
+      "explore",
+      "build",
+    ])
   }))
 
 test("a subagent that is not there is told to the agent", () =>
@@ -55,7 +66,9 @@ test("a subagent that is not there is told to the agent", () =>
     scripted(app, "a pity")
     const { id, done } = await submit(app, [task("nobody")])
     await done
-    expect(app.instance.messages.all(id)[1]?.parts).toMatchObject([{ state: { status: "error", error: expect.stringContaining("nobody") } }])
+    expect(app.instance.messages.all(id)[1]?.parts).toMatchObject([
+      { state: { status: "error", error: expect.stringContaining("nobody") } },
+    ])
     expect(app.instance.sessions.children(id)).toEqual([])
   }))
 
@@ -67,7 +80,10 @@ test("an abort ends the subagent and the handing over", () =>
     await app.instance.runs.abort(id)
     await done
     const [, handed, ...more] = app.instance.messages.all(id)
-    expect(handed).toMatchObject({ info: { error: { name: "MessageAbortedError" } }, parts: [{ state: { status: "error" } }] })
+    expect(handed).toMatchObject({
+      info: { error: { name: "MessageAbortedError" } },
+      parts: [{ state: { status: "error" } }],
+    })
     expect(more).toEqual([])
     expect(app.instance.statuses()).toEqual({})
   }))
@@ -87,5 +103,10 @@ test("a command with subtask makes one, and a word of the user follows", () =>
       ])
       expect(all[2]?.parts).toMatchObject([{ type: "text", synthetic: true }])
     },
-    { config: { ...TEST_CONFIG, command: { look: { template: "Look $1", description: "d", agent: "explore", subtask: true } } } },
+    {
+      config: {
+        ...TEST_CONFIG,
+        command: { look: { template: "Look $1", description: "d", agent: "explore", subtask: true } },
+      },
+    },
   ))

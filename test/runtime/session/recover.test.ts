@@ -46,7 +46,10 @@ test("at its start a process closes what another left in the middle of its work"
       info: { error: { name: "MessageAbortedError" }, time: { completed: expect.any(Number) } },
       parts: [
         { type: "text", text: "so far", time: { start: 1, end: expect.any(Number) } },
-        { type: "tool", state: { status: "error", input: { command: "make" }, metadata: { output: "out", interrupted: true } } },
+        {
+          type: "tool",
+          state: { status: "error", input: { command: "make" }, metadata: { output: "out", interrupted: true } },
+        },
       ],
     })
     expect(store.runs.statuses().size).toBe(0)
