@@ -1,6 +1,6 @@
 import { NamedError } from "../../runtime/errors.ts"
 import type { Search, TextMatch } from "../../runtime/ports/search.ts"
-import { parseGitignore, type IgnoreRules } from "../shared/gitignore.ts"
+import { parseGitignore, type IgnoreRules } from "../../runtime/file/gitignore.ts"
 import { fileFilter } from "../shared/glob.ts"
 import type { MemoryFiles } from "./files.ts"
 
