@@ -8,6 +8,8 @@ export type EgressAnswer = (request: { url: string; options: EgressOptions }) =>
 export interface MemoryEgress extends Egress {
   /** Answers requests for exactly this URL, from then on. */
   answer(url: string, answer: EgressAnswer | string): void
+  /** Has a program answer all that `open` sends to an origin, from then on; undefined takes it off again. */
+  serve(origin: string, program: ((request: Request) => Response | Promise<Response>) | undefined): void
   /** All requests, in order. */
   requests: { url: string; options: EgressOptions }[]
 }
@@ -15,10 +17,18 @@ export interface MemoryEgress extends Egress {
 /** An internet without any site. An unknown address fails as a name that does not resolve would. */
 export const memoryEgress = (): MemoryEgress => {
   const answers = new Map<string, EgressAnswer>()
+  const programs = new Map<string, (request: Request) => Response | Promise<Response>>()
   const requests: MemoryEgress["requests"] = []
   return {
     requests,
     answer: (url, answer) => void answers.set(url, typeof answer === "string" ? () => new Response(answer) : answer),
+    serve: (origin, program) => void (program ? programs.set(origin, program) : programs.delete(origin)),
+    open: async (request) => {
+      request.signal.throwIfAborted()
+      const program = programs.get(new URL(request.url).origin)
+      if (!program) throw new TypeError(`Cannot fetch "${request.url}": nothing is served there`)
+      return program(request)
+    },
     fetch: async (url, options) => {
       requests.push({ url, options })
       options.signal?.throwIfAborted()

@@ -9,7 +9,7 @@ import type { Egress, EgressOptions, EgressResponse } from "../../runtime/ports/
 import type { Environment } from "../../runtime/ports/environment.ts"
 import { parseAllowed, refusalOf, refusalOfHost } from "../shared/address-rules.ts"
 
-const REDIRECTS = 5
+const DEFAULT_REDIRECTS = 5
 
 /** Headers that belong to the site they were meant for. */
 const PRIVATE = new Set(["authorization", "cookie", "proxy-authorization"])
@@ -38,15 +38,20 @@ export const nodeEgress = ({ environment, resolve = resolveName }: NodeEgressOpt
       let url = parseUrl(address)
       let method = options.method ?? "GET"
       let headers = requestHeaders(options)
+      let { body } = options
+      const redirects = options.redirects ?? DEFAULT_REDIRECTS
       for (let hops = 0; ; hops += 1) {
         const pinned = await untilAborted(addressesOf(url, isAllowed, resolve), signal)
-        const response = await send(url, { method, headers, signal, pinned })
-        const target = redirectOf(url, response)
+        const response = await send(url, { method, headers, body, signal, pinned })
+        const target = redirects === 0 ? undefined : redirectOf(url, response)
         if (target === undefined) return await receive(url, response, method, options.limitBytes)
         response.destroy()
-        if (hops === REDIRECTS) throw refused(url, `it is behind more than ${REDIRECTS} redirects`)
+        if (hops === redirects) throw refused(url, `it is behind more than ${redirects} redirects`)
         if (target.origin !== url.origin) headers = headers.filter(([name]) => !PRIVATE.has(name))
-        if (response.statusCode === 303 || (method === "POST" && (response.statusCode ?? 0) < 303)) method = "GET"
+        if (response.statusCode === 303 || (method === "POST" && (response.statusCode ?? 0) < 303)) {
+          method = "GET"
+          body = undefined
+        }
         url = target
       }
     } catch (error) {
@@ -56,6 +61,7 @@ export const nodeEgress = ({ environment, resolve = resolveName }: NodeEgressOpt
       throw new NamedError("RequestTimeoutError", { message, timeoutMs: options.timeoutMs })
     }
   },
+  open: (request) => fetch(new Request(request, { redirect: "manual" })),
 })
 
 const parseUrl = (text: string): URL => {
@@ -109,11 +115,12 @@ const untilAborted = <Value>(work: Promise<Value>, signal: AbortSignal): Promise
 interface SendOptions {
   method: string
   headers: [string, string][]
+  body: string | undefined
   signal: AbortSignal
   pinned: LookupAddress[]
 }
 
-const send = (url: URL, { method, headers, signal, pinned }: SendOptions): Promise<IncomingMessage> =>
+const send = (url: URL, { method, headers, body, signal, pinned }: SendOptions): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const lookupPinned: LookupFunction = (_, options, callback) => {
       const [first] = pinned
@@ -124,7 +131,7 @@ const send = (url: URL, { method, headers, signal, pinned }: SendOptions): Promi
     const options = { method, headers: Object.fromEntries(headers), signal, lookup: lookupPinned, agent: false }
     const request = start(url, options, resolve)
     request.on("error", (cause) => reject(new Error(`Cannot fetch "${url.href}": ${cause.message}`, { cause })))
-    request.end()
+    request.end(body)
   })
 
 /** The caller's headers in lower case, without those that say where the request goes or how it is packed. */

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from "node:http"
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { text } from "node:stream/consumers"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { describe, expect, test } from "vitest"
 import { memoryEnvironment } from "../../adapters/memory/environment.ts"
@@ -32,6 +33,16 @@ const withServer = async (
   }
 }
 
+const webRequest = async (request: IncomingMessage): Promise<Request> => {
+  const body = await text(request)
+  const headers = new Headers(request.headers as Record<string, string>)
+  return new Request(`http://${request.headers.host}${request.url}`, {
+    headers,
+    ...(body !== "" && { body }),
+    method: request.method ?? "GET",
+  })
+}
+
 const redirect =
   (location: string, status = 302): RequestListener =>
   (_, response) =>
@@ -40,12 +51,12 @@ const redirect =
 describe("egress of this machine", () => {
   egressSuite((answer, body) =>
     withServer(
-      async (_, response) => {
-        const given = answer()
+      async (request, response) => {
+        const given = await answer(await webRequest(request))
         response.writeHead(given.status, Object.fromEntries(given.headers))
         response.end(Buffer.from(await given.arrayBuffer()))
       },
-      (egress, port) => body(egress, `http://site.test:${port}/`),
+      (egress, port) => body(egress, `http://127.0.0.1:${port}/`),
     ),
   )
 
