@@ -49,7 +49,7 @@ const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
 export const createStore = ({ platform, home, resume, backup }: StoreOptions): Store => {
-  const { database, clock, owner, environment } = platform
+  const { database, clock, owner, environment, log } = platform
   migrate(database, backup ? { backup } : {})
   const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }) })
   const messages = messageStore(database)
@@ -89,7 +89,7 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
     open() {
       leases.beat()
       recovery.all()
-      let version = database.externalVersion()
+      let version: number | undefined
       const follow = () => {
         const now = database.externalVersion()
         if (now === version) return
@@ -97,11 +97,24 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
         events.tail()
         receive()
       }
+      const beat = () => {
+        leases.beat()
+        runs.checkLeases()
+      }
+      // What fails now, on a full disk for instance, is tried again the next time; the server goes on.
+      const every = (ms: number, name: string, work: () => void) =>
+        clock.every(ms, () => {
+          try {
+            work()
+          } catch (error) {
+            log("error", `${name} failed`, { error })
+          }
+        })
       const stops = [
-        clock.every(TAIL_EVERY_MS, follow),
-        clock.every(BEAT_EVERY_MS, leases.beat),
-        clock.every(RECOVER_EVERY_MS, recovery.all),
-        clock.every(PRUNE_EVERY_MS, events.prune),
+        every(TAIL_EVERY_MS, "Following other processes", follow),
+        every(BEAT_EVERY_MS, "Heartbeat", beat),
+        every(RECOVER_EVERY_MS, "Recovery", recovery.all),
+        every(PRUNE_EVERY_MS, "Pruning events", events.prune),
       ]
       return () => {
         for (const stop of stops) stop()

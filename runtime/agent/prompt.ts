@@ -62,14 +62,17 @@ export const createPrompts = (options: PromptOptions): Prompts => {
   const answerTo = (sessionID: string, messageID: string): MessageWithParts =>
     messages.newest(sessionID, "assistant") ?? messages.get(sessionID, messageID)
 
-  /** Whether no message has been completed that answers this prompt or a later one. */
+  /** Whether no message has been completed that answers this prompt or a later one, and the user has not stopped it either. */
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
+    if (runs.isStopped(sessionID, messageID)) return false
     const all = messages.infos(sessionID)
     const asked = all.findIndex(({ id }) => id === messageID)
     // Deleted meanwhile: nothing is left to answer.
     if (asked < 0) return false
     const since = new Set(all.slice(asked).map(({ id }) => id))
-    return !all.some((info) => info.role === "assistant" && since.has(info.parentID) && info.time.completed !== undefined)
+    return !all.some(
+      (info) => info.role === "assistant" && since.has(info.parentID) && info.time.completed !== undefined,
+    )
   }
 
   const run = async (sessionID: string, messageID: string): Promise<MessageWithParts> => {
@@ -97,7 +100,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     })
 
   const startTitle = (session: Session, user: UserMessage, parts: Part[]) => {
-    const first = isDefaultTitle(session.title) && session.parentID === undefined && messages.lastID(session.id) === undefined
+    const first =
+      isDefaultTitle(session.title) && session.parentID === undefined && messages.lastID(session.id) === undefined
     if (!first) return undefined
     return () => background.run(options.nameSession(user, parts, AbortSignal.timeout(60_000)))
   }
@@ -111,7 +115,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** The cause of a failure that nobody foresaw goes to the log alone. */
   const announceFailure = (sessionID: string, error: unknown): never => {
-    const message = error instanceof NamedError ? error.message : "Answer the prompt: an internal error, see the server's log"
+    const message =
+      error instanceof NamedError ? error.message : "Answer the prompt: an internal error, see the server's log"
     publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
     throw error
   }
@@ -123,7 +128,10 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       if (submission.existing !== undefined) {
         const message = messages.get(sessionID, submission.existing)
         const running = runs.isBusy(sessionID) && !input.noReply
-        return { message, done: running ? run(sessionID, submission.existing) : Promise.resolve(answerAfter(sessionID, message, input)) }
+        return {
+          message,
+          done: running ? run(sessionID, submission.existing) : Promise.resolve(answerAfter(sessionID, message, input)),
+        }
       }
       const session = sessions.get(sessionID)
       const { agent, model } = await options.resolveAuthor(session, input)

@@ -2,7 +2,7 @@ import { NamedError } from "../errors.ts"
 import type { Events, Publisher } from "../events.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { SessionStatus } from "../schema/session.ts"
-import type { Leases } from "../storage/leases.ts"
+import type { Leases, RunKey } from "../storage/leases.ts"
 
 /** What the work of a run holds on to. */
 export interface Run {
@@ -20,7 +20,10 @@ export type RunWork = (run: Run) => Promise<void>
  * A session runs in one process at a time, whichever has its lease.
  */
 export interface Runs {
-  /** Starts the session's prompt loop, or has the running one go on with what was stored meanwhile. Resolves when nothing is `unanswered`. */
+  /**
+   * Has the session's prompt loop run, here or in the process that runs it already, until nothing is `unanswered`. A loop that
+   * was started for this very prompt runs once, whatever comes of it.
+   */
   prompt(sessionID: string, publisher: Publisher, work: RunWork, unanswered: () => boolean): Promise<void>
   /**
    * Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. `quiet`: clients
@@ -42,18 +45,28 @@ export interface Runs {
   /** @throws SessionBusyError */
   assertIdle(sessionID: string): void
   isBusy(sessionID: string): boolean
-  /** Stops the session's run, wherever it is, and resolves when it has ended. An idle session says so again to a given publisher. */
+  /**
+   * Stops the session's run, wherever it is, and resolves when it has ended. What was asked before is not answered any more, in no
+   * process. An idle session says so again to a given publisher.
+   */
   abort(sessionID: string, publisher?: Publisher): Promise<void>
+  /** Whether an abort came after this message. */
+  isStopped(sessionID: string, messageID: string): boolean
   /** Sessions that are busy or wait for a retry. */
   statuses(): Map<string, SessionStatus>
-  /** Aborts everything that runs here. */
+  /** Sessions that this process runs. */
+  here(): string[]
+  /** Aborts everything that runs here, and takes in nothing new. */
   stop(): Promise<void>
+  /** Aborts runs that other processes have taken over: they counted this one out while it was too slow to say that it lives. */
+  checkLeases(): void
   /** A note from another process. */
-  onSignal(kind: string, sessionID: string): void
+  onSignal(kind: string, payload: string): void
 }
 
 interface Active {
   kind: "prompt" | "exclusive"
+  started: number
   controller: AbortController
   /** A prompt came in that the work has not seen. */
   again: boolean
@@ -86,29 +99,29 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       sessionID,
     })
 
-  const isBusy = (sessionID: string) => active.has(sessionID) || leases.holder(sessionID) !== undefined
+  const isBusy = (sessionID: string) => active.has(sessionID) || leases.elsewhere(sessionID) !== undefined
 
   const assertOpen = () => {
-    if (stopping) throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
+    if (stopping)
+      throw new NamedError("ServiceUnavailableError", { message: "Try again later: the server is stopping" })
   }
 
-  /** Takes the lease, runs, and gives it back together with the idle events. */
+  /** Takes the lease, runs, and gives it back together with the idle events. Undefined when another process was faster. */
   const start = <Result>(
     sessionID: string,
     kind: Active["kind"],
     publisher: Publisher | undefined,
     work: (run: Run, entry: Active) => Promise<Result>,
-  ): Promise<Result> => {
-    if (active.has(sessionID)) throw busy(sessionID)
+  ): Promise<Result> | undefined => {
     assertOpen()
     recover(sessionID)
     const announceStatus = (status: SessionStatus) => publisher?.publish("session.status", { sessionID, status })
-    const taken = events.transaction(() => {
-      if (!leases.take(sessionID, BUSY)) return false
-      announceStatus(BUSY)
-      return true
+    const key = events.transaction(() => {
+      const taken = leases.take(sessionID, BUSY)
+      if (taken) announceStatus(BUSY)
+      return taken
     })
-    if (!taken) throw busy(sessionID)
+    if (!key) return undefined
     const controller = new AbortController()
     const run: Run = {
       sessionID,
@@ -119,13 +132,14 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
           announceStatus(status)
         }),
     }
-    const entry: Active = { kind, controller, again: false, next: [], done: Promise.resolve() }
+    const { started } = key
+    const entry: Active = { kind, started, controller, again: false, next: [], done: Promise.resolve() }
     active.set(sessionID, entry)
     const ended = () => {
       active.delete(sessionID)
       events.transaction(() => {
-        leases.release(sessionID)
-        if (publisher) announceIdle(sessionID, publisher)
+        // Who has taken the run over says itself what becomes of it.
+        if (leases.release(sessionID) && publisher) announceIdle(sessionID, publisher)
       })
     }
     const result = work(run, entry).finally(ended)
@@ -141,48 +155,52 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
     publisher.publish("session.idle", { sessionID })
   }
 
-  /** Waits until no process runs the session. */
-  const idle = async (sessionID: string): Promise<void> => {
+  /** Waits until another process's run has ended. Its end is in the store, so nothing but looking tells. */
+  const ended = async (sessionID: string, { owner, started }: RunKey): Promise<void> => {
     for (;;) {
-      const entry = active.get(sessionID)
-      if (entry) await entry.done
-      else if (leases.holder(sessionID) !== undefined) await clock.sleep(WATCH_MS)
-      else return
+      const run = leases.elsewhere(sessionID)
+      if (run?.owner !== owner || run.started !== started) return recover(sessionID)
+      await clock.sleep(WATCH_MS)
     }
+  }
+
+  /** Waits until the session's run, if it has one, has ended. */
+  const idle = (sessionID: string): Promise<void> | undefined => {
+    const entry = active.get(sessionID)
+    if (entry) return entry.done
+    const elsewhere = leases.elsewhere(sessionID)
+    return elsewhere && ended(sessionID, elsewhere)
   }
 
   const prompt: Runs["prompt"] = async (sessionID, publisher, work, unanswered) => {
     while (unanswered()) {
       const entry = active.get(sessionID)
-      if (entry?.kind === "prompt") {
+      if (entry) {
         entry.again = true
         await entry.done
-        // Still set when the prompt came in the moment in which the run ended.
-        if (!entry.again || entry.controller.signal.aborted) return
+        // Still set when the prompt came in the moment in which the run ended, or after its abort.
+        if (entry.kind === "prompt" && !entry.again) return
         continue
       }
-      if (entry) {
-        await entry.done
+      const elsewhere = leases.elsewhere(sessionID)
+      if (elsewhere) {
+        leases.send(elsewhere.owner, { kind: "prompt", payload: sessionID })
+        await ended(sessionID, elsewhere)
         continue
       }
-      const holder = leases.holder(sessionID)
-      if (holder === undefined) {
-        return start(sessionID, "prompt", publisher, async (run, own) => {
-          do {
-            // Prompts first: what follows may stand for the conversation so far.
-            const following = own.again ? undefined : own.next.shift()
-            own.again = false
-            await (following ?? work)(run)
-          } while ((own.again || own.next.length > 0) && !run.signal.aborted)
-        })
-      }
-      leases.send(holder, { kind: "prompt", payload: sessionID })
-      await idle(sessionID)
+      const started = start(sessionID, "prompt", publisher, async (run, own) => {
+        do {
+          // Prompts first: what follows may stand for the conversation so far.
+          const following = own.again ? undefined : own.next.shift()
+          own.again = false
+          await (following ?? work)(run)
+        } while ((own.again || own.next.length > 0) && !run.signal.aborted)
+      })
+      if (started) return started
     }
   }
 
-  const abortHere = (sessionID: string): Promise<void> | undefined => {
-    const entry = active.get(sessionID)
+  const abortHere = (entry: Active | undefined): Promise<void> | undefined => {
     entry?.controller.abort(new DOMException("The run was aborted", "AbortError"))
     return entry?.done
   }
@@ -190,9 +208,14 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
   return {
     prompt,
     async exclusive(sessionID, publisher, work, { wait = false, quiet = false } = {}) {
-      if (!wait && isBusy(sessionID)) throw busy(sessionID)
-      while (isBusy(sessionID)) await idle(sessionID)
-      return start(sessionID, "exclusive", quiet ? undefined : publisher, (run) => work(run))
+      for (;;) {
+        if (!isBusy(sessionID)) {
+          const started = start(sessionID, "exclusive", quiet ? undefined : publisher, (run) => work(run))
+          if (started) return started
+        }
+        if (!wait) throw busy(sessionID)
+        await idle(sessionID)
+      }
     },
     async afterwards(sessionID, publisher, work) {
       for (;;) {
@@ -214,7 +237,10 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
           }
           if (entry.controller.signal.aborted) return
         } else if (isBusy(sessionID)) await idle(sessionID)
-        else return start(sessionID, "exclusive", publisher, (run) => work(run))
+        else {
+          const started = start(sessionID, "exclusive", publisher, (run) => work(run))
+          if (started) return started
+        }
       }
     },
     assertOpen,
@@ -223,28 +249,40 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
     },
     isBusy,
     async abort(sessionID, publisher) {
-      const here = abortHere(sessionID)
+      leases.stop(sessionID)
+      const here = abortHere(active.get(sessionID))
       if (here) return here
-      const holder = leases.holder(sessionID)
-      if (holder === undefined) {
+      const elsewhere = leases.elsewhere(sessionID)
+      if (!elsewhere) {
         if (publisher) events.transaction(() => announceIdle(sessionID, publisher))
         return
       }
-      leases.send(holder, { kind: "abort", payload: sessionID })
-      await idle(sessionID)
+      const { owner, started } = elsewhere
+      leases.send(owner, { kind: "abort", payload: JSON.stringify({ sessionID, started }) })
+      await ended(sessionID, elsewhere)
     },
+    isStopped: (sessionID, messageID) => leases.isStopped(sessionID, messageID),
     statuses: () =>
       new Map(leases.all().flatMap((row) => (leases.isGone(row.owner) ? [] : [[row.session, row.status] as const]))),
+    here: () => [...active.keys()],
     async stop() {
       stopping = true
-      await Promise.all([...active.keys()].map(abortHere))
+      await Promise.all([...active.values()].map(abortHere))
     },
-    onSignal(kind, sessionID) {
-      if (kind === "abort") void abortHere(sessionID)
+    checkLeases() {
+      for (const [sessionID, entry] of active) if (!leases.isHeld(sessionID)) void abortHere(entry)
+    },
+    onSignal(kind, payload) {
+      if (kind === "abort") {
+        const { sessionID, started } = JSON.parse(payload) as { sessionID: string; started: number }
+        const entry = active.get(sessionID)
+        // The run that was meant may have ended, and another one begun.
+        if (entry?.started === started) void abortHere(entry)
+      }
       if (kind !== "prompt") return
-      const entry = active.get(sessionID)
-      if (entry?.kind === "prompt") entry.again = true
-      else resume(sessionID)
+      const entry = active.get(payload)
+      if (entry) entry.again = true
+      if (entry?.kind !== "prompt") resume(payload)
     },
   }
 }

@@ -64,6 +64,10 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE project_directory (project TEXT NOT NULL, directory TEXT NOT NULL, PRIMARY KEY (project, directory)) WITHOUT ROWID`,
     ],
   },
+  {
+    name: "stops",
+    statements: [`CREATE TABLE stop (session TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID`],
+  },
 ]
 
 export interface MigrateOptions {

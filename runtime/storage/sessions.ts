@@ -39,7 +39,7 @@ export interface SessionStore {
 const parse = (row: { info: string }): Session => JSON.parse(row.info) as Session
 
 /** Tables that hold rows of one session, beside its own. */
-const OWNED = ["message", "part", "part_chunk", "todo", "run", "ask", "submission"]
+const OWNED = ["message", "part", "part_chunk", "todo", "run", "stop", "ask", "submission"]
 
 export const sessionStore = (database: Database): SessionStore => ({
   find(id) {
@@ -94,7 +94,8 @@ export const sessionStore = (database: Database): SessionStore => ({
       )
       .map(parse)
   },
-  childIDs: (id) => database.all<{ id: string }>("SELECT id FROM session WHERE parent = ? ORDER BY id", id).map((row) => row.id),
+  childIDs: (id) =>
+    database.all<{ id: string }>("SELECT id FROM session WHERE parent = ? ORDER BY id", id).map((row) => row.id),
   todos(id) {
     const row = database.get<{ todos: string }>("SELECT todos FROM todo WHERE session = ?", id)
     return row ? (JSON.parse(row.todos) as Todo[]) : []

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import type { Database } from "../../../runtime/ports/database.ts"
 import type { Run } from "../../../runtime/session/runs.ts"
 import { withPlatform } from "../../support/platform.ts"
 import { readEvents } from "../../support/read-events.ts"
@@ -54,7 +55,9 @@ test("exclusive work refuses a busy session, or waits its turn", () =>
     const { opened, open } = gate()
     const order: string[] = []
     const running = store.runs.prompt("ses_1", publisher, async () => (await opened, void order.push("prompt")), always)
-    await expect(store.runs.exclusive("ses_1", publisher, async () => {})).rejects.toMatchObject({ name: "SessionBusyError" })
+    await expect(store.runs.exclusive("ses_1", publisher, async () => {})).rejects.toMatchObject({
+      name: "SessionBusyError",
+    })
     const waiting = store.runs.exclusive("ses_1", publisher, async () => void order.push("exclusive"), { wait: true })
     open()
     await Promise.all([running, waiting])
@@ -95,7 +98,9 @@ test("a session that another process runs is busy here too", () =>
     const { opened, open } = gate()
     const running = other.store.runs.prompt("ses_1", other.publisher, () => opened, always)
     expect(store.runs.statuses().get("ses_1")).toEqual({ type: "busy" })
-    await expect(store.runs.exclusive("ses_1", publisher, async () => {})).rejects.toMatchObject({ name: "SessionBusyError" })
+    await expect(store.runs.exclusive("ses_1", publisher, async () => {})).rejects.toMatchObject({
+      name: "SessionBusyError",
+    })
     open()
     await running
     expect(await store.runs.exclusive("ses_1", publisher, async () => "free")).toBe("free")
@@ -121,6 +126,155 @@ test("an abort reaches the process that runs the session", () =>
     await platform.clock.advance(200)
     await done
     expect(aborted).toBe(true)
+  }))
+
+test("a note about a run that has ended leaves the next one alone", () =>
+  withPlatform(async (platform) => {
+    const { store } = openStore({ ...platform, owner: { id: "owner-1", isGone: () => false } })
+    const other = secondProcess(platform)
+    const first = gate()
+    const running = other.store.runs.prompt("ses_1", other.publisher, () => first.opened, always)
+    const aborting = store.runs.abort("ses_1")
+    first.open()
+    await running
+    await platform.clock.advance(200)
+    await aborting
+    const second = gate()
+    let isAborted: boolean | undefined
+    const next = other.store.runs.prompt(
+      "ses_1",
+      other.publisher,
+      async ({ signal }) => {
+        await second.opened
+        isAborted = signal.aborted
+      },
+      always,
+    )
+    for (const { kind, payload } of other.store.leases.receive()) other.store.runs.onSignal(kind, payload)
+    second.open()
+    await next
+    expect(isAborted).toBe(false)
+  }))
+
+/** A process that is always a moment late: something comes before each of its writes. */
+const late = (platform: MemoryPlatform, before: () => void) => {
+  const database: Database = {
+    ...platform.database,
+    transaction: (work) => {
+      before()
+      return platform.database.transaction(work)
+    },
+  }
+  return { ...platform, database, owner: { id: "owner-1", isGone: () => false } }
+}
+
+test("of two processes that start at the same moment one waits for the other", () =>
+  withPlatform(async (platform) => {
+    const other = secondProcess(platform)
+    const order: string[] = []
+    let race = () => {}
+    const { store, publisher } = openStore(late(platform, () => race()))
+    for (const start of ["prompt", "exclusive"] as const) {
+      const { opened, open } = gate()
+      race = () => {
+        race = () => {}
+        void other.store.runs.prompt(
+          "ses_1",
+          other.publisher,
+          async () => (await opened, void order.push("other")),
+          always,
+        )
+      }
+      const work = async () => void order.push(start)
+      const done =
+        start === "prompt"
+          ? store.runs.prompt("ses_1", publisher, work, always)
+          : store.runs.exclusive("ses_1", publisher, work, { wait: true })
+      open()
+      await platform.clock.advance(200)
+      await done
+    }
+    expect(order).toEqual(["other", "prompt", "other", "exclusive"])
+  }))
+
+test("what was asked before an abort is not run any more, in no process; what comes after it is", () =>
+  withPlatform(async (platform) => {
+    const { store, publisher, messages, sessions } = openStore({
+      ...platform,
+      owner: { id: "owner-1", isGone: () => false },
+    })
+    const other = secondProcess(platform)
+    const { id } = sessions.create({ title: "t" })
+    const ask = (messageID: string) =>
+      messages.save({
+        ...{ id: messageID, sessionID: id, role: "user", agent: "build", time: { created: 1 } },
+        model: { providerID: "p", modelID: "m" },
+      })
+    const { opened, open } = gate()
+    const rounds: string[] = []
+    ask("msg_1")
+    const running = store.runs.prompt(id, publisher, async () => (await opened, void rounds.push("first")), always)
+    ask("msg_2")
+    const unlessStopped = (messageID: string) => () => !store.runs.isStopped(id, messageID)
+    const queued = other.store.runs.prompt(
+      id,
+      other.publisher,
+      async () => void rounds.push("queued"),
+      unlessStopped("msg_2"),
+    )
+    const aborting = store.runs.abort(id)
+    ask("msg_3")
+    const later = store.runs.prompt(id, publisher, async () => void rounds.push("later"), unlessStopped("msg_3"))
+    open()
+    await Promise.all([running, aborting, later])
+    await platform.clock.advance(200)
+    await queued
+    expect(rounds).toEqual(["first", "later"])
+  }))
+
+test("a process that others have counted out gives up the run that they took", () =>
+  withPlatform(async (platform) => {
+    const { store, publisher, events } = openStore({ ...platform, owner: { id: "owner-1", isGone: () => undefined } })
+    const close = store.open()
+    const running = store.runs.prompt(
+      "ses_1",
+      publisher,
+      ({ signal }) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
+      always,
+    )
+    const clock = { ...platform.clock, now: () => platform.clock.now() + 20_000 }
+    const other = openStore({ ...platform, clock, owner: { id: "owner-2", isGone: () => undefined } })
+    const { opened, open } = gate()
+    const taken = other.store.runs.exclusive("ses_1", other.publisher, () => opened)
+    const reader = events.subscribe()
+    await platform.clock.advance(5000)
+    await running
+    expect(other.store.runs.isBusy("ses_1")).toBe(true)
+    open()
+    await taken
+    events.tail()
+    publisher.publish("todo.updated", { sessionID: "ses_1" })
+    // Only the one who has the run says that it is over.
+    const types = (await readEvents(reader, 4)).map(({ type }) => type)
+    expect(types).toEqual(["session.status", "session.status", "session.idle", "todo.updated"])
+    close()
+  }))
+
+test("a process that has slept itself counts nobody out for that", () =>
+  withPlatform(async (platform) => {
+    let sleptMs = 0
+    const clock = { ...platform.clock, now: () => platform.clock.now() + sleptMs }
+    const one = openStore({ ...platform, clock, owner: { id: "owner-1", isGone: () => undefined } })
+    const other = openStore({ ...platform, clock, owner: { id: "owner-2", isGone: () => undefined } })
+    one.store.leases.beat()
+    const close = other.store.open()
+    sleptMs = 3_600_000
+    expect(other.store.leases.isGone("owner-1")).toBe(false)
+    await platform.clock.advance(14_000)
+    expect(other.store.leases.isGone("owner-1")).toBe(false)
+    await platform.clock.advance(10_000)
+    expect(other.store.leases.isGone("owner-1")).toBe(true)
+    close()
   }))
 
 test("a lease whose owner is gone is taken over", () =>
