@@ -25,6 +25,7 @@ import type { Server } from "./server.ts"
 import { createDiffs, type Diffs } from "./session/diffs.ts"
 import { createFork, type Fork } from "./session/fork.ts"
 import { createMessages, type Messages } from "./session/messages.ts"
+import { optionalSnapshots } from "./session/optional-snapshots.ts"
 import { removeSession } from "./session/removal.ts"
 import { createReverts, type Reverts } from "./session/revert.ts"
 import type { Runs } from "./session/runs.ts"
@@ -86,7 +87,7 @@ export interface InstanceOptions {
 
 export const createInstance = (options: InstanceOptions): Instance => {
   const { platform, store, server, location, trusted } = options
-  const { files, environment, clock, log, background, models, catalogue, egress, snapshots, shell } = platform
+  const { files, environment, clock, log, background, models, catalogue, egress, shell } = platform
   const { events, ids, runs } = store
   const { directory, worktree } = location
   const place = { directory, worktree }
@@ -103,6 +104,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const tools = createToolset({ platform })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
   const resolveAuthor = createResolveAuthor({ agents, providers })
+  const snapshots = optionalSnapshots(platform.snapshots, config)
   const diffs = createDiffs({ sessions, messages, publisher, snapshots, location, background, log })
   const reverts = createReverts({ sessions, messages, runs, publisher, snapshots, location, clock, diffs })
   const settleRevert = reverts.settle
@@ -142,7 +144,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
   const dispose = async () => {
-    await Promise.all([...runs.statuses().keys()].filter(isHere).map((sessionID) => runs.abort(sessionID)))
+    await Promise.all(runs.here().filter(isHere).map((sessionID) => runs.abort(sessionID)))
     messages.flush()
     permissions.forgetGrants()
     tui.close()

@@ -141,7 +141,8 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
             },
           ],
           ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
-          ...(agent?.temperature !== undefined && { temperature: agent.temperature }),
+          ...(agent?.temperature !== undefined &&
+            model.info.capabilities.temperature && { temperature: agent.temperature }),
           headers: sessionHeaders(run.sessionID, model),
           providerOptions: model.callOptions(agent?.variant, agent?.options),
         },

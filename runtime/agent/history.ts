@@ -1,7 +1,7 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider"
 import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
 import type { FilePart } from "../schema/file-part.ts"
-import type { Model } from "../schema/model.ts"
+import type { Model, ModelModalities } from "../schema/model.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 import { INTERRUPTED } from "../session/interrupted.ts"
 import { arranged } from "./conversation.ts"
@@ -23,13 +23,15 @@ const OUTPUT_GONE = "[The old output was removed to save space]"
  */
 export const toPrompt = (
   messages: MessageWithParts[],
-  model: Pick<Model, "providerID" | "id">,
-): LanguageModelV4Prompt =>
-  arranged(messages).flatMap(({ info, parts }) => {
-    if (info.role === "user") return userMessages(parts)
+  model: Pick<Model, "providerID" | "id" | "capabilities">,
+): LanguageModelV4Prompt => {
+  const { input } = model.capabilities
+  return arranged(messages).flatMap(({ info, parts }) => {
+    if (info.role === "user") return userMessages(parts, input)
     const isOwn = info.providerID === model.providerID && info.modelID === model.id
-    return assistantMessages(info, isOwn ? parts : parts.flatMap(withoutThoughts))
+    return assistantMessages(info, isOwn ? parts : parts.flatMap(withoutThoughts), input)
   })
+}
 
 /** What another model thought, and what its provider keeps with a part, means nothing to this one or is refused. */
 const withoutThoughts = (part: Part): Part[] => {
@@ -39,12 +41,12 @@ const withoutThoughts = (part: Part): Part[] => {
   return [rest]
 }
 
-const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
+const userMessages = (parts: Part[], input: ModelModalities): LanguageModelV4Message[] => {
   const content: UserContent = parts.flatMap((part): UserContent => {
     if (part.type === "text") return part.ignored || part.text === "" ? [] : [{ type: "text", text: part.text }]
     if (part.type === "compaction") return [{ type: "text", text: compactionContinue }]
     if (part.type === "subtask") return [{ type: "text", text: SUBTASK }]
-    return part.type === "file" && isSent(part) ? [filePart(part)] : []
+    return part.type === "file" && isSent(part) ? [fileContent(part, input)] : []
   })
   return content.length > 0 ? [{ role: "user", content }] : []
 }
@@ -53,15 +55,24 @@ const userMessages = (parts: Part[]): LanguageModelV4Message[] => {
 const isSent = ({ mime, url }: FilePart): boolean =>
   /^(image|audio|video)\/|^application\/pdf$/.test(mime) && /^(data|https?):/.test(url)
 
-const filePart = ({
-  mime,
-  url,
-  filename,
-}: {
-  mime: string
-  url: string
-  filename?: string | undefined
-}): UserContent[number] => ({
+/** A file for a model that takes its kind, else a word in its place. */
+const fileContent = ({ mime, url, filename }: FilePart, input: ModelModalities): UserContent[number] => {
+  if (!takes(input, mime)) {
+    return {
+      type: "text",
+      text: `[${filename ?? "A file"} (${mime}) is left out: you cannot read such files. Say so if it matters]`,
+    }
+  }
+  return fileOf({ mime, url, filename })
+}
+
+const takes = (input: ModelModalities, mime: string): boolean => {
+  if (mime === "application/pdf") return input.pdf
+  if (mime.startsWith("audio/")) return input.audio
+  return mime.startsWith("video/") ? input.video : input.image
+}
+
+const fileOf = ({ mime, url, filename }: Pick<FilePart, "mime" | "url" | "filename">): UserContent[number] => ({
   type: "file",
   mediaType: mime,
   data: url.startsWith("data:")
@@ -70,7 +81,7 @@ const filePart = ({
   ...(filename !== undefined && { filename }),
 })
 
-const assistantMessages = (info: AssistantMessage, parts: Part[]): LanguageModelV4Message[] => {
+const assistantMessages = (info: AssistantMessage, parts: Part[], input: ModelModalities): LanguageModelV4Message[] => {
   const content: AssistantContent = []
   const results: ToolContent = []
   const attached: UserContent = []
@@ -88,7 +99,7 @@ const assistantMessages = (info: AssistantMessage, parts: Part[]): LanguageModel
     })
     results.push({ type: "tool-result", toolCallId: part.callID, toolName: part.tool, output: resultOf(part) })
     if (part.state.status === "completed" && !part.state.time.compacted)
-      attached.push(...(part.state.attachments ?? []).map(filePart))
+      attached.push(...(part.state.attachments ?? []).map((file) => fileContent(file, input)))
   }
   const spoke = content.some((part) => part.type !== "reasoning")
   if (!spoke && info.error !== undefined) return []

@@ -6,7 +6,7 @@ import type { Platform } from "../platform.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
 import type { FilePartInput, PartInput } from "../schema/part-input.ts"
-import { decodeForReading, fileKind } from "../tools/file-kind.ts"
+import { dataUrl, decodeForReading, fileKind } from "../tools/file-kind.ts"
 import { readTool } from "../tools/read.ts"
 import type { ToolContext } from "../tools/tool.ts"
 import { readDataUrl } from "./data-url.ts"
@@ -54,10 +54,10 @@ export const createExpandParts = ({
     if (!bytes) throw badPart(`Encode "${name}" again: its data: URL cannot be decoded`)
     const kind = fileKind(bytes)
     if (input.mime.startsWith("image/")) {
-      if (kind.kind === "attachment" && kind.mime.startsWith("image/")) return { parts: [input] }
+      if (kind.kind === "attachment" && kind.mime.startsWith("image/")) return { parts: [inBase64(input, bytes)] }
       throw badPart(`Encode "${name}" as PNG, JPEG, GIF or WebP: it cannot be decoded as ${input.mime}`)
     }
-    if (/^(audio|video)\/|^application\/pdf$/.test(input.mime)) return { parts: [input] }
+    if (/^(audio|video)\/|^application\/pdf$/.test(input.mime)) return { parts: [inBase64(input, bytes)] }
     if (kind.kind !== "text") throw badPart(`Attach text, images or PDF: "${name}" is binary (${input.mime})`)
     const { output } = await truncate(decodeForReading(bytes))
     return { parts: [synthetic(attachedNote(name)), synthetic(output), input] }
@@ -112,6 +112,10 @@ export const createExpandParts = ({
     return parts.map((part): Part => ({ ...part, id: part.id ?? ids.make("prt"), sessionID, messageID }))
   }
 }
+
+/** Providers take base64 alone. */
+const inBase64 = (input: FilePartInput, bytes: Uint8Array): FilePartInput =>
+  /^data:[^,]*;base64,/.test(input.url) ? input : { ...input, url: dataUrl(input.mime, bytes) }
 
 const synthetic = (text: string): PartInput => ({ type: "text", text, synthetic: true })
 

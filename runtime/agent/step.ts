@@ -148,8 +148,9 @@ export const createStep = (options: StepOptions) => {
       }),
     )
     if (attempt.ended === "done") return finish(message, attempt.turn, pending, prepared, await before)
-    if (attempt.ended === "failed") return fail(message, attempt.error, pending)
+    // Tools may have run before the end.
     await savePatch(message, await before)
+    if (attempt.ended === "failed") return fail(message, attempt.error, pending)
     close(message, attempt.ended === "aborted" ? ABORTED : undefined)
     return STOP
   }

@@ -24,7 +24,7 @@ export const createTitles = ({ sessions, agents, providers, log }: TitleOptions)
     const key = agent.model ?? (await providers.smallModel(user.model))
     const model = await providers.model(key.providerID, key.modelID)
     const language = await model.load()
-    const text = parts.flatMap((part) => (part.type === "text" && !part.synthetic ? [part.text] : [])).join("\n")
+    const text = parts.flatMap(saidIn).join("\n")
     const system = [agent.prompt ?? "", user.system ?? ""].filter(Boolean).join("\n\n")
     const { stream } = await language.doStream({
       prompt: [
@@ -57,6 +57,12 @@ export const createTitles = ({ sessions, agents, providers, log }: TitleOptions)
       if (!signal.aborted) log("warn", "Name session", { sessionID: user.sessionID, error: String(error) })
     }
   }
+}
+
+/** What the user says in a part. */
+const saidIn = (part: Part): string[] => {
+  if (part.type === "text") return part.synthetic ? [] : [part.text]
+  return part.type === "subtask" ? [part.prompt] : []
 }
 
 /** First line that is not thought aloud. */

@@ -1,6 +1,6 @@
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import type { MessageWithParts } from "../../runtime/schema/message.ts"
-import { type TestApp, withApp } from "./app.ts"
+import { TEST_CONFIG, type TestApp, withApp } from "./app.ts"
 
 export interface EditingApp extends TestApp {
   session(): string
@@ -10,8 +10,12 @@ export interface EditingApp extends TestApp {
   content(): Promise<string | undefined>
 }
 
-/** Runs `body` with an app whose workspace is a repository, so that it has snapshots. */
-export const withEdits = (endpoints: readonly AnyEndpoint[], body: (app: EditingApp) => Promise<void>): Promise<void> =>
+/** Runs `body` with an app whose workspace is a repository, so that it has snapshots. `config` is added to the test's own. */
+export const withEdits = (
+  endpoints: readonly AnyEndpoint[],
+  body: (app: EditingApp) => Promise<void>,
+  config: object = {},
+): Promise<void> =>
   withApp(
     endpoints,
     (app) => {
@@ -31,6 +35,7 @@ export const withEdits = (endpoints: readonly AnyEndpoint[], body: (app: Editing
       })
     },
     {
+      config: { ...TEST_CONFIG, ...config },
       async prepare(platform) {
         platform.vcs.addRepository("/workspace", { rootCommit: "abc" })
         await platform.files.write("/workspace/a.txt", "l1\n")

@@ -43,6 +43,20 @@ test("a turn that changes nothing tells of nothing", () =>
     expect((await app.call("GET", `/session/${id}/diff?messageID=${user?.info.id}`)).body).toEqual([])
   }))
 
+test("with snapshots turned off nothing is told, and reverts move no files", () =>
+  withEdits(
+    ENDPOINTS,
+    async (app) => {
+      const id = app.session()
+      const [user] = await app.edit(id, "l2\n")
+      await app.instance.reverts.revert(id, { messageID: user?.info.id ?? "" })
+      expect((await app.call("GET", `/session/${id}/diff`)).body).toEqual([])
+      expect(app.instance.sessions.get(id).revert).toEqual({ messageID: user?.info.id })
+      expect(await app.content()).toBe("l2\n")
+    },
+    { snapshot: false },
+  ))
+
 test("it is empty for an unknown session and outside of repositories, and a bad message id is refused", () =>
   withApp(ENDPOINTS, async ({ call, instance }) => {
     const { id } = instance.sessions.create()

@@ -2,10 +2,18 @@ import { expect, test } from "vitest"
 import type { Part } from "../../../runtime/schema/part.ts"
 import type { PartInput } from "../../../runtime/schema/part-input.ts"
 import { readEvents } from "../../support/read-events.ts"
-import { type TestApp, withApp } from "../../support/app.ts"
+import { TEST_CONFIG, type TestApp, withApp } from "../../support/app.ts"
 
 const PNG =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+/** Runs `body` with a model that reads images, or not. */
+const withSight = (reads: boolean, body: (app: TestApp) => Promise<void>) => {
+  const fm = { modalities: { input: reads ? ["text", "image"] : ["text"], output: ["text"] } }
+  return withApp([], body, {
+    config: { ...TEST_CONFIG, provider: { fake: { ...TEST_CONFIG.provider.fake, models: { fm } } } },
+  })
+}
 
 const file = (url: string, mime = "text/plain"): PartInput => ({
   type: "file",
@@ -122,7 +130,7 @@ test("a mention of an agent is followed by a hint, and ids that a client gave ar
   }))
 
 test("the model gets the texts and images, not the file parts of texts", () =>
-  withApp([], async (app) => {
+  withSight(true, async (app) => {
     await app.platform.files.write("/workspace/a.txt", "one\n")
     app.platform.models.otherwise([{ text: "ok" }])
     const { id } = app.instance.sessions.create({ title: "t" })
@@ -132,4 +140,16 @@ test("the model gets the texts and images, not the file parts of texts", () =>
     ).done
     const user = app.platform.models.calls[0]?.options.prompt[1]
     expect(user).toMatchObject({ role: "user", content: [{ type: "text" }, { type: "text" }, { type: "file" }] })
+  }))
+
+test("a model that reads no images is told of them", () =>
+  withSight(false, async (app) => {
+    app.platform.models.otherwise([{ text: "ok" }])
+    const { id } = app.instance.sessions.create({ title: "t" })
+    const parts = [{ ...file(PNG, "image/png"), filename: "p.png" }]
+    await (
+      await app.instance.prompts.submit(id, { parts })
+    ).done
+    const user = app.platform.models.calls[0]?.options.prompt[1]
+    expect(user).toMatchObject({ content: [{ type: "text", text: expect.stringContaining("p.png (image/png)") }] })
   }))
