@@ -107,8 +107,7 @@ export const nodeSnapshots = (options: NodeSnapshotsOptions): Snapshots => {
     }
   }
 
-  const compare = async (state: State, worktree: string, from: string, to: string, how: string[]) => {
-    const repository = await open(state, worktree)
+  const compare = async (repository: SnapshotRepository | undefined, from: string, to: string, how: string[]) => {
     for (const name of [from, to]) if (!repository || !/^[0-9a-f]{40,64}$/.test(name)) throw notFound(name)
     if (!repository) throw notFound(from)
     const output = await repository.git(["diff-tree", ...how, from, to], { limitBytes: DIFF_LIMIT_BYTES })
@@ -121,7 +120,7 @@ export const nodeSnapshots = (options: NodeSnapshotsOptions): Snapshots => {
   const changesTo = async (state: State, worktree: string, snapshot: string, mayHaveChanged: boolean) => {
     const now = await takeSafely(state, worktree, mayHaveChanged)
     if (now === undefined || now === snapshot) return []
-    return parseRaw(await compare(state, worktree, now, snapshot, RAW_OPTIONS)).changes
+    return parseRaw(await compare(await open(state, worktree), now, snapshot, RAW_OPTIONS)).changes
   }
 
   return {
@@ -132,12 +131,13 @@ export const nodeSnapshots = (options: NodeSnapshotsOptions): Snapshots => {
         const changes = await changesTo(state, worktree, snapshot, mayHaveChanged)
         return changes.map((change) => change.file).toSorted()
       }),
-    diff: (worktree, from, to) =>
-      inOrder(worktree, async (state) => {
-        if (from === to) return []
-        const output = await compare(state, worktree, from, to, DIFF_OPTIONS)
-        return parseDiff(output, Buffer.byteLength(output) < DIFF_LIMIT_BYTES)
-      }),
+    async diff(worktree, from, to) {
+      if (from === to) return []
+      const repository = await inOrder(worktree, (state) => open(state, worktree))
+      // Saved trees do not change, so nothing need wait for this.
+      const output = await compare(repository, from, to, DIFF_OPTIONS)
+      return parseDiff(output, Buffer.byteLength(output) < DIFF_LIMIT_BYTES)
+    },
     restore: (worktree, snapshot, files) =>
       inOrder(worktree, async (state) => {
         const wanted = new Set(files)
