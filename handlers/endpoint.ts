@@ -45,6 +45,8 @@ export interface Endpoint<
   query?: Query
   /** JSON body. A schema that accepts undefined makes it optional. */
   body?: Body
+  /** Content types of a body that `handle` reads itself, from `request`. */
+  rawBody?: readonly string[]
   output: Output
   /** Which of its bad requests carry upstream's second form (`_tag`) too: a bad body, or what `handle` itself refuses. */
   taggedBadRequest?: "body" | "handle"

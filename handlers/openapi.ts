@@ -10,6 +10,7 @@ import {
   QuestionNotFoundError,
   SessionBusyError,
   UnknownError,
+  VcsApplyError,
 } from "../runtime/schema/errors.ts"
 import { Event, GlobalEvent } from "../runtime/schema/event-union.ts"
 import { LocationQuery } from "../runtime/schema/query.ts"
@@ -27,9 +28,11 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   QuestionNotFoundError,
   McpServerNotFoundError,
   ProjectNotFoundError,
+  VcsApplyError,
   AgentNotFoundError: UnknownError,
   CommandNotFoundError: UnknownError,
   ProviderModelNotFoundError: UnknownError,
+  ShareDisabledError: UnknownError,
 }
 
 const DESCRIPTION = `The API of a server for coding agents. Instance operations work on one directory, which \`?directory=\` or the header
@@ -56,7 +59,7 @@ export const openApiDocument = (endpoints: readonly AnyEndpoint[]): object => {
 }
 
 const routeOf = (endpoint: AnyEndpoint): RouteConfig => {
-  const { method, path, operationId, summary, description, params, body } = endpoint
+  const { method, path, operationId, summary, description, params, body, rawBody } = endpoint
   const query = queryOf(endpoint)
   return {
     ...{ method, path, operationId, summary },
@@ -68,6 +71,12 @@ const routeOf = (endpoint: AnyEndpoint): RouteConfig => {
       ...(query && { query }),
       ...(body && {
         body: { content: { "application/json": { schema: body } }, required: !body.safeParse(undefined).success },
+      }),
+      ...(rawBody && {
+        body: {
+          content: Object.fromEntries(rawBody.map((type) => [type, { schema: z.string().meta({ format: "binary" }) }])),
+          required: true,
+        },
       }),
     },
     responses: { ...successOf(endpoint), ...failuresOf(endpoint) },
@@ -89,7 +98,9 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
   })
   switch (output.kind) {
     case "json":
-      return answer("application/json", output.documented)
+      return output.live
+        ? { 200: { description: "Success", content: { ...contentOf(output.documented), "text/event-stream": { schema: Event } } } }
+        : answer("application/json", output.documented)
     case "events":
       return answer("text/event-stream", output.component === "Event" ? Event : GlobalEvent)
     case "empty":
@@ -98,6 +109,8 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
       return answer(output.contentType, z.string())
   }
 }
+
+const contentOf = (schema: z.ZodType) => ({ "application/json": { schema } })
 
 /** The endpoint's errors by status, with those that validation itself answers. */
 const failuresOf = (endpoint: AnyEndpoint): Responses => {

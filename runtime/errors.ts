@@ -30,12 +30,18 @@ export interface ErrorData {
   NotADirectoryError: { message: string; path: string }
   FileTooLargeError: { message: string; path: string; limitBytes: number }
   InvalidPatternError: { message: string; pattern: string }
+  PreconditionFailedError: { message: string; path: string }
+  InvalidArchiveError: { message: string; entry?: string }
+  DirectoryNotEmptyError: { message: string; path: string }
+  VcsApplyError: { message: string; reason: "non-git" | "not-clean" }
+  VcsFailedError: { message: string }
   AddressRefusedError: { message: string; host: string }
   RequestTimeoutError: { message: string; timeoutMs: number }
   ProviderAuthError: { message: string; providerID: string }
   UnsupportedProviderError: { message: string; npm: string; known: string[] }
   ProviderModelNotFoundError: { message: string; providerID: string; modelID: string; suggestions: string[] }
   AgentNotFoundError: { message: string; agent: string; available: string[] }
+  ShareDisabledError: { message: string }
   CommandNotFoundError: { message: string; command: string; available: string[] }
   PermissionDeniedError: { message: string; permission: string }
   PermissionRejectedError: { message: string; feedback?: string }

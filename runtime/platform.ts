@@ -13,6 +13,7 @@ import type { Search } from "./ports/search.ts"
 import type { Shell } from "./ports/shell.ts"
 import type { Snapshots } from "./ports/snapshots.ts"
 import type { Vcs } from "./ports/vcs.ts"
+import type { Watcher } from "./ports/watcher.ts"
 
 /** All ports of one place. An optional port is a capability that the place may lack. */
 export interface Platform {
@@ -31,4 +32,5 @@ export interface Platform {
   processes?: Processes
   vcs?: Vcs
   snapshots?: Snapshots
+  watcher?: Watcher
 }

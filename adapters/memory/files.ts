@@ -16,12 +16,20 @@ export interface MemoryFiles extends Files {
   peek(path: string): Uint8Array | undefined
   /** Grows with every change. */
   version(): number
+  /** Calls a function at every change of a file, directory or symlink, until the returned one is called. */
+  onChange(listener: (path: string, event: "add" | "change" | "unlink") => void): () => void
 }
 
 /** An empty file system. */
 export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
   const root: MemoryDirectory = { type: "directory", children: new Map(), modifiedAt: now() }
+  const listeners = new Set<(path: string, event: "add" | "change" | "unlink") => void>()
   let version = 0
+
+  const changed = (path: string, event: "add" | "change" | "unlink"): void => {
+    version += 1
+    for (const listener of listeners) listener(path, event)
+  }
 
   const resolve = (path: string, options: PathOptions = {}, keepLast = false) => {
     checkPath(path, path.startsWith("/"))
@@ -33,14 +41,14 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
 
   const ensureDirectory = (path: string): MemoryDirectory => {
     let directory = root
+    let at = ""
     for (const segment of segmentsOf(path)) {
-      const child: MemoryNode = directory.children.get(segment) ?? {
-        type: "directory",
-        children: new Map(),
-        modifiedAt: now(),
-      }
+      at += `/${segment}`
+      const known = directory.children.get(segment)
+      const child: MemoryNode = known ?? { type: "directory", children: new Map(), modifiedAt: now() }
       if (child.type !== "directory") throw notADirectory(path)
       directory.children.set(segment, child)
+      if (!known) changed(at, "add")
       directory = child
     }
     return directory
@@ -49,9 +57,11 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
   const put = (realPath: string, node: MemoryNode): void => {
     const slash = realPath.lastIndexOf("/")
     const parent = ensureDirectory(realPath.slice(0, slash))
-    parent.children.set(realPath.slice(slash + 1), node)
+    const name = realPath.slice(slash + 1)
+    const event = parent.children.has(name) ? "change" : "add"
+    parent.children.set(name, node)
     parent.modifiedAt = now()
-    version += 1
+    changed(realPath, event)
   }
 
   const putFile = (path: string, content: string | Uint8Array, options: PathOptions & { mode?: number } = {}): void => {
@@ -103,6 +113,7 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
         type: node.type,
         sizeBytes: node.type === "file" ? node.content.byteLength : 0,
         modifiedAt: node.modifiedAt,
+        ...(node.type === "file" && (node.mode & 0o100) !== 0 && { isExecutable: true as const }),
       }
     },
     read: async (path, options) => readFile(path, options)?.slice(),
@@ -111,13 +122,24 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
       return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
     },
     write: async (path, content, options) => putFile(path, content, options),
+    createDirectory: async (path, options) => void ensureDirectory(resolve(path, options).path),
+    link: async (path, target, options) => {
+      const { path: realPath, node } = resolve(path, options, true)
+      if (target.includes("\0")) throw outsideDirectory(path)
+      if (node !== undefined && node.type !== "file" && node.type !== "symlink") throw notAFile(path)
+      put(realPath, { type: "symlink", target })
+    },
+    readLink: async (path, options) => {
+      const { node } = resolve(path, options, true)
+      return node?.type === "symlink" ? node.target : undefined
+    },
     remove: async (path, options) => {
       const { path: realPath, node } = resolve(path, options, true)
       if (node === undefined) return false
       if (node.type === "directory") throw notAFile(path)
       const parent = resolvePath(root, realPath.slice(0, realPath.lastIndexOf("/"))).node
       if (parent?.type === "directory") parent.children.delete(realPath.slice(realPath.lastIndexOf("/") + 1))
-      version += 1
+      changed(realPath, "unlink")
       return true
     },
     list: async (path, options) => {
@@ -131,10 +153,7 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
     seed: (files) => {
       for (const [path, content] of Object.entries(files)) putFile(path, content)
     },
-    makeDirectory: (path) => {
-      ensureDirectory(resolve(path).path)
-      version += 1
-    },
+    makeDirectory: (path) => void ensureDirectory(resolve(path).path),
     symlink: (path, target) => put(resolve(path, {}, true).path, { type: "symlink", target }),
     makeDevice: (path) => put(resolve(path).path, { type: "other" }),
     paths: (directory = "/") => {
@@ -143,5 +162,9 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
     },
     peek: (path) => readFile(path),
     version: () => version,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }

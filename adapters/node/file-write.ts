@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { accessSync, closeSync, constants, fchmodSync, fchownSync, fstatSync, lstatSync, mkdirSync } from "node:fs"
-import { openSync, renameSync, type Stats, unlinkSync, writeFile, writeFileSync } from "node:fs"
+import { openSync, renameSync, type Stats, symlinkSync, unlinkSync, writeFile, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { notADirectory, notAFile } from "../shared/path-errors.ts"
@@ -51,7 +51,25 @@ export const writeAtomically = async (
   }
 }
 
-const makeDirectory = (path: string): void => {
+/** Makes a symlink, in the place of a file or symlink that is there. */
+export const linkAtomically = (path: string, target: string, root: string | undefined): void => {
+  makeDirectory(dirname(path))
+  using directory = openChecked(dirname(path), root, "directory")
+  const place = join(directory.path, basename(path))
+  const old = lstatSync(place, { throwIfNoEntry: false })
+  if (old && !old.isFile() && !old.isSymbolicLink()) throw notAFile(path)
+  const temporary = join(directory.path, `.write-${randomBytes(8).toString("hex")}.tmp`)
+  symlinkSync(target, temporary)
+  try {
+    renameSync(temporary, place)
+  } catch (error) {
+    removeQuietly(temporary)
+    throw error
+  }
+}
+
+/** Makes a directory and those above it. @throws NotADirectoryError when a file is in the way */
+export const makeDirectory = (path: string): void => {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {

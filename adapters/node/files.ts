@@ -1,11 +1,11 @@
-import { fstatSync, lstatSync, read as readCallback, readSync, type Stats, statSync, unlinkSync } from "node:fs"
+import { fstatSync, lstatSync, read as readCallback, readlinkSync, readSync, type Stats, statSync, unlinkSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join } from "node:path"
 import { promisify } from "node:util"
 import type { DirectoryEntry, Files, PathOptions } from "../../runtime/ports/files.ts"
 import { checkPath, fileTooLarge, notADirectory, notAFile, outsideDirectory } from "../shared/path-errors.ts"
 import { codeOf, isWithin, openChecked } from "./file-handles.ts"
-import { writeAtomically } from "./file-write.ts"
+import { linkAtomically, makeDirectory, writeAtomically } from "./file-write.ts"
 import { deepestRealPath } from "./real-path.ts"
 
 /** Read at once when a file does not say how large it is, as those of /proc. */
@@ -70,6 +70,12 @@ export const nodeFiles = (): Files => {
     return { path: real, root }
   }
 
+  /** For what concerns a symlink itself, not what it points to. */
+  const resolveParent = (path: string, options: PathOptions | undefined) => {
+    checkPath(path, isAbsolute(path))
+    return resolve(dirname(path), options)
+  }
+
   const read = async (
     path: string,
     options: PathOptions & { limitBytes?: number } = {},
@@ -102,7 +108,14 @@ export const nodeFiles = (): Files => {
     stat: async (path, options) => {
       const real = resolve(path, options)
       const found = await unlessMissing(() => lstatSync(real.path, { throwIfNoEntry: false }))
-      return found && { type: kindOf(found), sizeBytes: found.size, modifiedAt: found.mtimeMs }
+      return (
+        found && {
+          type: kindOf(found),
+          sizeBytes: found.size,
+          modifiedAt: found.mtimeMs,
+          ...(found.isFile() && (found.mode & 0o100) !== 0 && { isExecutable: true as const }),
+        }
+      )
     },
     read,
     readText: async (path, options) => (await read(path, options))?.toString("utf8"),
@@ -110,9 +123,26 @@ export const nodeFiles = (): Files => {
       const real = resolve(path, options)
       await writeAtomically(real.path, content, real.root, options.mode)
     },
+    createDirectory: async (path, options) => {
+      const real = resolve(path, options)
+      makeDirectory(real.path)
+      openChecked(real.path, real.root, "directory")[Symbol.dispose]()
+    },
+    link: async (path, target, options) => {
+      const parent = resolveParent(path, options)
+      if (target.includes("\0")) throw outsideDirectory(path)
+      linkAtomically(join(parent.path, basename(path)), target, parent.root)
+    },
+    readLink: async (path, options) => {
+      const parent = resolveParent(path, options)
+      return unlessMissing(() => {
+        using directory = openChecked(parent.path, parent.root, "directory")
+        const link = join(directory.path, basename(path))
+        return lstatSync(link).isSymbolicLink() ? readlinkSync(link) : undefined
+      })
+    },
     remove: async (path, options) => {
-      checkPath(path, isAbsolute(path))
-      const parent = resolve(dirname(path), options)
+      const parent = resolveParent(path, options)
       const isRemoved = await unlessMissing(() => {
         using directory = openChecked(parent.path, parent.root, "directory")
         const target = join(directory.path, basename(path))

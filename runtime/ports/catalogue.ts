@@ -6,6 +6,11 @@ export interface CataloguePrice {
   cache_write?: number
 }
 
+/** Prices of requests with a context of at least so many tokens. */
+export interface CatalogueTier extends CataloguePrice {
+  tier: { type: "context"; size: number }
+}
+
 /** A model as models.dev describes it. */
 export interface CatalogueModel {
   id: string
@@ -18,7 +23,7 @@ export interface CatalogueModel {
   tool_call?: boolean
   interleaved?: boolean | { field: string }
   modalities?: { input?: string[]; output?: string[] }
-  cost?: CataloguePrice & { context_over_200k?: CataloguePrice }
+  cost?: CataloguePrice & { context_over_200k?: CataloguePrice; tiers?: CatalogueTier[] }
   limit?: { context: number; input?: number; output: number }
   status?: string
   /** Package and address where they differ from the provider's. */
@@ -49,4 +54,6 @@ export interface Catalogue {
   provider(id: string): Promise<CatalogueProvider | undefined>
   /** Everything at once: tens of megabytes while it is in use, so callers let go of it. */
   all(): Promise<CatalogueProvider[]>
+  /** Another number after each change of the content. Without it there are none. */
+  revision?(): number
 }

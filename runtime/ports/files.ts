@@ -3,6 +3,8 @@ export interface FileStat {
   sizeBytes: number
   /** Milliseconds since the epoch. */
   modifiedAt: number
+  /** Present for files that their owner may execute. */
+  isExecutable?: true
 }
 
 export interface DirectoryEntry {
@@ -32,7 +34,13 @@ export interface Files {
   readText(path: string, options?: PathOptions & { limitBytes?: number }): Promise<string | undefined>
   /** Replaces the file atomically and creates missing directories. */
   write(path: string, content: string | Uint8Array, options?: PathOptions & { mode?: number }): Promise<void>
-  /** Removes a file; false when there was none. */
+  /** Creates a directory, and those above it; one that exists is kept. */
+  createDirectory(path: string, options?: PathOptions): Promise<void>
+  /** Makes a symlink, in the place of a file or symlink that is there; missing directories are created. The target is not checked. */
+  link(path: string, target: string, options?: PathOptions): Promise<void>
+  /** What a symlink says; undefined when there is none. */
+  readLink(path: string, options?: PathOptions): Promise<string | undefined>
+  /** Removes a file or symlink; false when there was none. */
   remove(path: string, options?: PathOptions): Promise<boolean>
   /** Lists a directory by name, unsorted; undefined when it is missing. */
   list(path: string, options?: PathOptions): Promise<DirectoryEntry[] | undefined>

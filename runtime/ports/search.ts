@@ -19,6 +19,8 @@ export interface TextQuery {
   /** A file or directory below `cwd` to search instead of all of it. */
   path?: string
   limit: number
+  /** Gives the matches of the newest files first; else they come in any order, which is quicker. */
+  newestFirst?: boolean
   timeoutMs?: number
   signal?: AbortSignal
 }
@@ -32,6 +34,14 @@ export interface FilesQuery {
   signal?: AbortSignal
 }
 
+export interface PathsQuery {
+  cwd: string
+  timeoutMs?: number
+  signal?: AbortSignal
+  /** Gets paths in UTF-8, each ended by a NUL byte, whole paths at a time. The bytes are the caller's to keep or change. */
+  onChunk(chunk: Uint8Array): void
+}
+
 /**
  * Text and file search that honours .gitignore and reads hidden files (never `.git`).
  *
@@ -41,4 +51,6 @@ export interface Search {
   /** Paths are relative to `cwd`. `truncated` when the limit or the time cut the answer. */
   text(query: TextQuery): Promise<{ matches: TextMatch[]; truncated: boolean }>
   files(query: FilesQuery): Promise<{ paths: string[]; truncated: boolean }>
+  /** Gives the paths of all files, relative to `cwd`, in no order, as they are found. */
+  paths(query: PathsQuery): Promise<{ truncated: boolean }>
 }

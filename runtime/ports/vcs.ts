@@ -11,9 +11,57 @@ export interface VcsBranches {
   default_branch: string | null
 }
 
-/** The repository that a directory is in. */
+/** How a file of the work tree differs from a commit. */
+export interface VcsChange {
+  /** Path relative to the top of the work tree. */
+  file: string
+  additions: number
+  deletions: number
+  status: "added" | "deleted" | "modified"
+  /** Whether the repository knows the file: it is in the commit or in the index. */
+  isTracked: boolean
+  /** Unified diff; absent when it was not asked for or would be too long. */
+  patch?: string
+}
+
+export interface VcsChangesQuery {
+  /** Only what is in this directory. */
+  directory: string
+  /** `head`: since the last commit; `branch`: since the default branch was left. */
+  since: "head" | "branch"
+  /** Lines of context of the patches; without it there are none. */
+  context?: number
+  signal?: AbortSignal
+}
+
+export interface VcsCloneOptions {
+  url: string
+  /** Branch or tag; the remote's default branch without it. */
+  ref?: string
+  /** Number of commits; all without it. */
+  depth?: number
+  signal?: AbortSignal
+}
+
+/** The repository that a directory is in. No program that the repository's own configuration names is run. */
 export interface Vcs {
   identify(directory: string): Promise<VcsIdentity>
   branches(directory: string): Promise<VcsBranches>
   init(directory: string): Promise<void>
+  /** Directory whose file `HEAD` names the branch; undefined outside a repository. */
+  headDirectory(directory: string): Promise<string | undefined>
+  /** Changed files, untracked ones included, sorted by name without regard to case. None outside a repository. @throws VcsFailedError */
+  changes(query: VcsChangesQuery): Promise<VcsChange[]>
+  /** One patch of all changes since the last commit, untracked and binary files included. Empty outside a repository. @throws VcsFailedError */
+  diff(directory: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The patch of one tracked file since the last commit; undefined when it has none. `path` is absolute. */
+  patchOf(directory: string, path: string): Promise<string | undefined>
+  /** Applies a patch to the work tree, all of it or nothing; returns the files it names, relative to the top. @throws VcsApplyError */
+  apply(directory: string, patch: string): Promise<string[]>
+  /**
+   * Clones a repository into an empty or missing directory. Absent where that is impossible.
+   *
+   * @throws AddressRefusedError, DirectoryNotEmptyError, VcsFailedError
+   */
+  clone?(directory: string, options: VcsCloneOptions): Promise<void>
 }
