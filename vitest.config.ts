@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config"
 
 // A test run calls no outside server and leaves no log in the user's home.
 process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false"
+process.env["OPENCODE_DISABLE_MODELS_FETCH"] ??= "1"
 process.env["WRANGLER_HIDE_BANNER"] ??= "true"
 process.env["WRANGLER_SEND_METRICS"] ??= "false"
 process.env["WRANGLER_LOG_PATH"] ??= ".wrangler/logs"

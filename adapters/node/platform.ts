@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Log } from "../../runtime/ports/log.ts"
 import type { Platform } from "../../runtime/platform.ts"
@@ -13,6 +14,7 @@ import { nodeOwner } from "./owner.ts"
 import { nodeProcesses } from "./processes.ts"
 import { nodeSearch } from "./search.ts"
 import { nodeShell } from "./shell.ts"
+import { refreshedCatalogue } from "./refreshed-catalogue.ts"
 import { nodeSnapshots } from "./snapshots.ts"
 import { nodeVcs } from "./vcs.ts"
 
@@ -51,7 +53,10 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     vcs: nodeVcs(processes),
     snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
     egress: nodeEgress({ environment }),
-    models: vendorModels(),
-    catalogue: nodeCatalogue(packageData),
+    models: vendorModels({ readText }),
+    catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),
   }
 }
+
+/** Credentials of the user's other programs, such as gcloud's. */
+const readText = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined)

@@ -14,6 +14,27 @@ export interface PackedFiles {
   inflate(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
 }
 
+/**
+ * Packs a catalogue, one provider after the other, so that others get a turn in between.
+ *
+ * @param deflate raw
+ */
+export async function packCatalogue(
+  providers: CatalogueProvider[],
+  deflate: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<{ index: PackedEntry[]; chunks: Uint8Array[] }> {
+  const index: PackedEntry[] = []
+  const chunks: Uint8Array[] = []
+  let start = 0
+  for (const { models, ...entry } of providers) {
+    const chunk = await deflate(new TextEncoder().encode(JSON.stringify(models)))
+    index.push({ ...entry, start, length: chunk.length })
+    chunks.push(chunk)
+    start += chunk.length
+  }
+  return { index, chunks }
+}
+
 /** Reads a packed catalogue. The index is kept after its first use; models are not. */
 export function packedCatalogue(files: PackedFiles): Catalogue {
   let index: Promise<PackedEntry[]> | undefined

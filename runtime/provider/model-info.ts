@@ -118,7 +118,11 @@ const priceOf = (price: CataloguePrice) => ({
 
 function costOf(cost: CatalogueModel["cost"] = { input: 0, output: 0 }): Model["cost"] {
   const over = cost.context_over_200k
-  return over ? { ...priceOf(cost), experimentalOver200K: priceOf(over) } : priceOf(cost)
+  return {
+    ...priceOf(cost),
+    ...(cost.tiers && { tiers: cost.tiers.map(({ tier, ...price }) => ({ ...priceOf(price), tier })) }),
+    ...(over && { experimentalOver200K: priceOf(over) }),
+  }
 }
 
 const limitOf = (

@@ -67,7 +67,7 @@ const optionOfVariable: Record<string, string> = { AZURE_RESOURCE_NAME: "resourc
 
 interface State {
   of: LoadedConfig
-  /** Credentials that it was made with: they change without a reload. */
+  /** Credentials and catalogue that it was made with: they change without a reload. */
   keys: string
   providers: Map<string, ConnectedProvider>
   loaded: Map<string, Promise<LanguageModelV4>>
@@ -79,7 +79,7 @@ export function createProviders(options: ProvidersOptions): Providers {
 
   async function current(): Promise<State> {
     const [loaded, credentials] = await Promise.all([options.config.load(), options.credentials.all()])
-    const keys = JSON.stringify(credentials)
+    const keys = JSON.stringify([credentials, options.catalogue.revision?.()])
     if (state?.of !== loaded || state.keys !== keys) {
       const providers = await connectProviders({ ...options, loaded, credentials })
       state = { of: loaded, keys, providers, loaded: new Map() }
