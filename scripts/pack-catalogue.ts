@@ -10,7 +10,7 @@ if (!source) {
   process.exit(2)
 }
 const bytes = readFileSync(source)
-const providers = readModelsDev(JSON.parse((source.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8")))
+const providers = await readModelsDev(JSON.parse((source.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8")))
 const { index, chunks } = await packCatalogue(providers, async (models) => deflateRawSync(models, { level: 9 }))
 const folder = new URL("../data/", import.meta.url)
 mkdirSync(folder, { recursive: true })

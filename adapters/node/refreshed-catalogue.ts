@@ -3,7 +3,6 @@ import { join } from "node:path"
 import type { Catalogue } from "../../runtime/ports/catalogue.ts"
 import type { Environment } from "../../runtime/ports/environment.ts"
 import type { Log } from "../../runtime/ports/log.ts"
-import { readModelsDev } from "../shared/models-dev.ts"
 import { readFetched, writeFetched } from "./fetched-catalogue.ts"
 
 export interface RefreshedCatalogueOptions {
@@ -65,7 +64,8 @@ export const refreshedCatalogue = (options: RefreshedCatalogueOptions): Catalogu
       await utimes(path, now() / 1_000, now() / 1_000)
     } else {
       if (!response.ok) throw new Error(`The server answered ${response.status}`)
-      const providers = readModelsDev(JSON.parse(await textOf(response)))
+      const { readModelsDev } = await import("../shared/models-dev.ts")
+      const providers = await readModelsDev(JSON.parse(await textOf(response)))
       etag = response.headers.get("etag") ?? undefined
       current = Promise.resolve(await writeFetched(path, providers, { url, etag }))
       revision++

@@ -50,51 +50,49 @@ const TOLERATED = 0.1
 
 /**
  * Reads a models.dev document, or one with the same content and `npm` and `api` beside a model's other fields. Unknown fields
- * are dropped, and so are models that cannot be understood; too many of those, or none at all, refuse the document.
+ * are dropped, and so are models that cannot be understood; too many of those, or none at all, refuse the document. Others get
+ * a turn after each provider: there are thousands of models.
  *
  * Source: models.dev/api.json
  *
  * @throws Error
  */
-export function readModelsDev(document: unknown): CatalogueProvider[] {
+export async function readModelsDev(document: unknown): Promise<CatalogueProvider[]> {
+  const providers: CatalogueProvider[] = []
   let read = 0
   let dropped = 0
-  const providers = Object.values(z.record(z.string(), z.unknown()).parse(document)).flatMap(
-    (entry): CatalogueProvider[] => {
-      const provider = ProviderEntry.safeParse(entry)
-      if (!provider.success || !isAddress(provider.data.api)) {
-        dropped++
-        return []
-      }
-      const { models: entries, ...rest } = provider.data
-      const models: Record<string, CatalogueModel> = {}
-      for (const [id, value] of Object.entries(entries)) {
-        const model = ModelEntry.safeParse(value)
-        if (!model.success || id === "__proto__") {
-          dropped++
-          continue
-        }
-        const { provider: own, ...fields } = model.data
-        const npm = fields.npm ?? own?.npm
-        const api = fields.api ?? own?.api
-        if (!isAddress(api)) {
-          dropped++
-          continue
-        }
-        read++
-        models[id] = compact({ ...fields, npm, api })
-      }
-      return [compact({ ...rest, models })]
-    },
-  )
-  if (read === 0 || dropped > read * TOLERATED)
+  for (const entry of Object.values(z.record(z.string(), z.unknown()).parse(document))) {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    const provider = ProviderEntry.safeParse(entry)
+    if (!provider.success || !isAddress(provider.data.api)) {
+      dropped++
+      continue
+    }
+    const models: Record<string, CatalogueModel> = {}
+    for (const [id, value] of Object.entries(provider.data.models)) {
+      const model = readModel(value)
+      if (model && id !== "__proto__") models[id] = model
+      else dropped++
+    }
+    read += Object.keys(models).length
+    providers.push({ ...provider.data, models } as CatalogueProvider)
+  }
+  if (read === 0 || dropped > read * TOLERATED) {
     throw new Error(`Cannot read the model catalogue: ${dropped} of its entries are damaged`)
+  }
   return providers
+}
+
+function readModel(value: unknown): CatalogueModel | undefined {
+  const model = ModelEntry.safeParse(value)
+  if (!model.success) return undefined
+  const { provider, ...fields } = model.data
+  const npm = fields.npm ?? provider?.npm
+  const api = fields.api ?? provider?.api
+  if (!isAddress(api)) return undefined
+  return { ...fields, ...(npm !== undefined && { npm }), ...(api !== undefined && { api }) } as CatalogueModel
 }
 
 /** Keys are sent there: an address is encrypted, on this machine, or the user's own by a variable. */
 const isAddress = (api: string | undefined): boolean =>
   api === undefined || /^(https:\/\/|\$\{\w+\}|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/.test(api)
-
-/** Without fields that have no value, at any depth. */
-const compact = <Entry>(entry: unknown): Entry => JSON.parse(JSON.stringify(entry)) as Entry
