@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises"
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import { readdir, realpath, stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 
 /** Where the parts of a repository are. Absolute paths, symlinks resolved. */
@@ -62,7 +63,7 @@ export const hasRefDatabase = ({ common }: GitDirectory): Promise<boolean> =>
 
 /** Lists the refs below a prefix that ends in a slash, e.g. `refs/heads/`, sorted. Loose and packed ones. */
 export const listRefs = async ({ common }: GitDirectory, prefix: string): Promise<string[]> => {
-  const packed = await readFile(join(common, "packed-refs"), "utf8").catch(() => "")
+  const packed = readSmall(join(common, "packed-refs"), REFS_LIMIT_BYTES) ?? ""
   const names = packed.split("\n").flatMap((line) => /^[0-9a-f]+ (\S+)$/.exec(line)?.[1] ?? [])
   const loose = await readdir(join(common, prefix), { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of loose)
@@ -76,4 +77,24 @@ export const listRefs = async ({ common }: GitDirectory, prefix: string): Promis
 }
 
 const readLine = async (path: string): Promise<string | undefined> =>
-  (await readFile(path, "utf8").catch(() => undefined))?.split("\n")[0]?.trim()
+  readSmall(path, LINE_FILE_LIMIT_BYTES)?.split("\n")[0]?.trim()
+
+/** HEAD, a pointer, a symbolic ref. */
+const LINE_FILE_LIMIT_BYTES = 64 * 1024
+
+/** packed-refs of some hundred thousand refs. */
+const REFS_LIMIT_BYTES = 64 * 1024 * 1024
+
+/** Reads a regular file up to a size. Whoever made the repository may have put a pipe there, on which a plain read waits for ever. */
+export const readSmall = (path: string, limitBytes: number): string | undefined => {
+  let fd: number | undefined
+  try {
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const found = fstatSync(fd)
+    return found.isFile() && found.size <= limitBytes ? readFileSync(fd, "utf8") : undefined
+  } catch {
+    return undefined
+  } finally {
+    if (fd !== undefined) closeSync(fd)
+  }
+}

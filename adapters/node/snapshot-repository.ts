@@ -4,7 +4,8 @@ import { devNull } from "node:os"
 import { join, relative } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { ProcessOutput, Processes } from "../../runtime/ports/processes.ts"
-import type { GitDirectory } from "./git-directory.ts"
+import { type GitDirectory, readSmall } from "./git-directory.ts"
+import { SAFE_GIT_ENVIRONMENT } from "./safe-git.ts"
 
 /** The repository beside the user's own that holds the snapshots of one work tree. */
 export interface SnapshotRepository {
@@ -24,6 +25,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Nothing of ours holds the index for so long: whoever locked it was killed. */
 const STALE_LOCK_MS = 5 * 60 * 1000
+const EXCLUDES_LIMIT_BYTES = 1024 * 1024
 const LOCK_TRIES = 20
 const LOCK_PAUSE_MS = 100
 
@@ -51,13 +53,13 @@ const CONFIG = `${MARK}
 
 /** The user's repository, hooks, filters and configuration (also of the system) play no part. */
 const ENVIRONMENT = {
+  ...SAFE_GIT_ENVIRONMENT,
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: devNull,
   GIT_CONFIG_COUNT: "0",
   GIT_CONFIG_PARAMETERS: "",
   GIT_ATTR_NOSYSTEM: "1",
   GIT_LITERAL_PATHSPECS: "1",
-  LC_ALL: "C",
 }
 
 /** Opens the repository for the snapshots of a work tree, and makes it when there is none: `<data>/snapshot/<hash of the path>`. */
@@ -95,7 +97,7 @@ export const openSnapshotRepository = async (
     worktree,
     git,
     readExcludes: async () => {
-      const own = await readFile(join(user.common, "info/exclude"), "utf8").catch(() => "")
+      const own = readSmall(join(user.common, "info/exclude"), EXCLUDES_LIMIT_BYTES) ?? ""
       // Data inside of the work tree (a home directory under git) would else save itself.
       const inside = relative(worktree, dataDirectory)
       const text = inside.startsWith("..") ? own : `${own}\n/${inside.replaceAll("\\", "/")}/\n`

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises"
+import { lstat, stat } from "node:fs/promises"
+import { join } from "node:path"
 import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
 import {
@@ -9,18 +10,19 @@ import {
   readHead,
   readSymbolicRef,
 } from "./git-directory.ts"
+import { SAFE_GIT, SAFE_GIT_ENVIRONMENT } from "./safe-git.ts"
 
 const HEADS = "refs/heads/"
 
 /** Walking the history of a very large repository takes seconds, once. */
 const TIMEOUT_MS = 30_000
 
-/** The user's repository may name programs to run in its configuration; reading it needs none. */
-const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
-
 /**
  * Git repositories. Reads git's files, and starts git only for the root commit (once per repository), for repositories whose
  * refs are in a database, and for `init`.
+ *
+ * A repository that belongs to another user is none, as git has it, unless the user's `safe.directory` names it: else anyone
+ * could put one into a shared folder (`/tmp`), and with it config for all that is below.
  *
  * The root commit is remembered as long as the repository's folder is the same one, so that checking out a branch without
  * common history does not make another project of it. Of several root commits it is the first in order of their hashes.
@@ -29,9 +31,16 @@ export const nodeVcs = (processes: Processes): Vcs => {
   const roots = new Map<string, Promise<string | undefined>>()
 
   const git = async (cwd: string, ...args: string[]): Promise<string | undefined> => {
-    const env = { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" }
-    const { code, stdout } = await processes.run(["git", ...SAFE, ...args], { cwd, env, timeoutMs: TIMEOUT_MS })
+    const options = { cwd, env: SAFE_GIT_ENVIRONMENT, timeoutMs: TIMEOUT_MS }
+    const { code, stdout } = await processes.run(["git", ...SAFE_GIT, ...args], options)
     return code === 0 ? stdout.trim() : undefined
+  }
+
+  /** The nearest repository, if it is the user's. */
+  const find = async (directory: string): Promise<GitDirectory | undefined> => {
+    const found = await findGitDirectory(directory)
+    if (!found || (await isOwn(found))) return found
+    return (await git(found.worktree, "rev-parse", "--git-dir")) === undefined ? undefined : found
   }
 
   const readRoot = async (found: GitDirectory): Promise<string | undefined> => {
@@ -84,23 +93,33 @@ export const nodeVcs = (processes: Processes): Vcs => {
 
   return {
     identify: async (directory) => {
-      const found = await findGitDirectory(directory)
+      const found = await find(directory)
       if (!found) return {}
       const rootCommit = await rootOf(found)
       return { worktree: found.worktree, ...(rootCommit !== undefined && { rootCommit }) }
     },
     branches: async (directory) => {
-      const found = await findGitDirectory(directory)
+      const found = await find(directory)
       if (!found) return { branch: null, default_branch: null }
       const [branch, defaultBranch] = await Promise.all([branchOf(found), defaultBranchOf(found)])
       return { branch, default_branch: defaultBranch }
     },
     init: async (directory) => {
-      const { code, stderr } = await processes.run(["git", "init", "--quiet"], {
+      const { code, stderr } = await processes.run(["git", ...SAFE_GIT, "init", "--quiet"], {
         cwd: directory,
+        env: SAFE_GIT_ENVIRONMENT,
         timeoutMs: TIMEOUT_MS,
       })
       if (code !== 0) throw new Error(`Cannot create repository in "${directory}": ${stderr.trim()}`)
     },
   }
+}
+
+/** Whether work tree, `.git` and what it points to belong to this user (under sudo, to the user before it). */
+const isOwn = async ({ worktree, own }: GitDirectory): Promise<boolean> => {
+  const uid = process.getuid?.()
+  if (uid === undefined) return true
+  const users = new Set([uid, ...(uid === 0 && process.env["SUDO_UID"] ? [Number(process.env["SUDO_UID"])] : [])])
+  const owners = await Promise.all([worktree, join(worktree, ".git"), own].map(async (path) => (await lstat(path)).uid))
+  return owners.every((owner) => users.has(owner))
 }
