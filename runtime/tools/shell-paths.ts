@@ -53,6 +53,8 @@ function placeOf(scope: string, moved: Map<string, string>): string | undefined 
 /** The part of a word that is a path worth checking; also behind `--option=` and `name=`. */
 function pathIn({ value, exact }: ShellWord): string[] {
   const path = /^[-\w]*=(.*)$/s.exec(value)?.[1] ?? value
+  // Another user's home, or where the shell was before: only the shell knows where that is, so it counts as outside.
+  if (/^~[\w.+-]/.test(path)) return [`/${path}`]
   if (!/^(?:\/(?!\/)|~(?:\/|$))|(?:^|\/)\.\.(?:\/|$)/.test(path) || path.includes("\n")) return []
   return [exact ? path : path.slice(0, path.lastIndexOf("/") + 1) || "/"]
 }

@@ -47,14 +47,16 @@ const shells = new Set(["sh", "bash", "zsh", "dash", "ksh", "fish"])
 const assignment = /^\w+(?:\[[^\]]*\])?\+?=/
 
 /**
- * Finds what to ask permission for before a command line runs. When the line does not split safely, the whole of it is
- * a pattern too, and nothing can be allowed for good.
+ * Finds what to ask permission for before a command line runs. When the line does not split safely, the whole of it, behind
+ * a space, is a pattern too, and nothing can be allowed for good.
  */
 export function shellPatterns(source: string): ShellPatterns {
   const found: Found = { patterns: [], always: [], commands: [], certain: true }
   collect(source, found, 0, "0")
   const whole = source.trim()
-  const patterns = found.certain && found.patterns.length > 0 ? found.patterns : [...found.patterns, whole]
+  const patterns = found.patterns.length > 0 ? found.patterns : [whole]
+  // Behind a space, so that a rule for the line's first command does not let all of it pass.
+  if (!found.certain) patterns.push(` ${whole}`)
   return { patterns: unique(patterns), always: found.certain ? unique(found.always) : [], commands: found.commands }
 }
 
@@ -94,6 +96,7 @@ function wrapped(command: ShellCommand, found: Found, depth: number): string[] |
   const { text, words } = command
   const at = wrappedAt(words)
   const inner = at === undefined ? undefined : words[at]
+  // A wrapper for good would be every command that it can run: `env -S 'rm x'`.
   if (inner === undefined) return at === undefined ? undefined : exactly(text)
   const rest = command.textFrom(inner)
   const wrapper = text.slice(0, text.length - rest.length)
@@ -136,7 +139,7 @@ function wrappedAt(words: ShellWord[]): number | undefined {
       if (/^-[A-Za-z]$/.test(text) && withValue.includes(text[1] ?? "")) at += 1
     } else if (!assignment.test(text) && !(name === "timeout" && /^[\d.]+[smhd]?$/.test(text))) return at
   }
-  return undefined
+  return words.length
 }
 
 /** The command line that a shell or `eval` is given as a word. */

@@ -94,6 +94,8 @@ export function splitShell(source: string, depth = 0, scope = "0"): ShellSplit {
       if (token.text === "for" || token.text === "select") {
         while (tokens[index + 1] !== undefined && tokens[index + 1]?.kind !== "operator")
           current.push(tokens[++index] ?? token)
+        // `for x do …` goes through "$@": what follows is no list.
+        if (current.some(({ text }) => text === "do")) certain = false
         finish("")
         continue
       }
@@ -120,7 +122,7 @@ function joined(source: string, tokens: ShellToken[]): string {
   let text = ""
   for (const [index, token] of tokens.entries()) {
     const gap = index === 0 ? "" : source.slice(tokens[index - 1]?.end, token.start)
-    text += (/^(?:[ \t\r]|\\\n)+$/.test(gap) ? " " : gap) + token.text
+    text += (/^(?:[ \t]|\\\n)+$/.test(gap) ? " " : gap) + token.text
   }
   return text
 }

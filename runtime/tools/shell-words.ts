@@ -33,10 +33,12 @@ export interface ShellTokens {
 
 const OPERATOR = /&&|\|\||;;&|;;|;&|\|&|&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>|;|&|\||\(|\)|\n/y
 const REDIRECTION = /^(?:&>>?|[<>].*)$/
-/** Characters that end a word. */
-const WORD_END = " \t\r\n;&|()<>"
+/** Characters that end a word. A carriage return is none: to a shell it is a letter. */
+const WORD_END = " \t\n;&|()<>"
 /** Characters that the shell expands in an unquoted word. */
 const EXPANDED = "*?[{"
+/** Quoted text that bash runs where a word names a variable or is a number: `printf -v 'a[$(cmd)]'`. */
+const SUBSCRIPT = /\w\[.*(?:\$[({]|`)/s
 /** Words that are commands although they hold such a character. */
 const PLAIN = new Set(["[", "[[", "{"])
 const DEPTH_LIMIT = 40
@@ -51,7 +53,10 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
   let parentheses = 0
 
   const word: { value: string; exact: boolean; inner: string[] } = { value: "", exact: true, inner: [] }
+  /** All of a word that the shell takes as it stands, also behind what it expands. */
+  let literal = ""
   const add = (text: string): void => {
+    literal += text
     if (word.exact) word.value += text
   }
 
@@ -118,6 +123,13 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
     at += 1
   }
 
+  /** `${…}`. Quotes in it follow rules of their own, and `!`, `(` (zsh) and `@` can run what a variable holds. */
+  const parameter = (): void => {
+    const from = (at += 2)
+    closedBy("}")
+    if (/^[!(]|['"]|@[A-Za-z]\}$/.test(source.slice(from, at))) certain = false
+  }
+
   /** An expansion at `$` or a backtick. */
   function dollar(): void {
     const home = word.value === "" ? /^\$(?:HOME\b|\{HOME\})/.exec(source.slice(at, at + 8)) : null
@@ -138,10 +150,8 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
     else if (next === "(") {
       at += 2
       nestedCommand()
-    } else if (next === "{") {
-      at += 2
-      closedBy("}")
-    } else at += /^\$(?:\w+|.)/s.exec(source.slice(at, at + 200))?.[0].length ?? 1
+    } else if (next === "{") parameter()
+    else at += /^\$(?:\w+|.)/s.exec(source.slice(at, at + 200))?.[0].length ?? 1
   }
 
   function backticks(): void {
@@ -159,6 +169,7 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
   const readWord = (): ShellWord | undefined => {
     const from = at
     Object.assign(word, { value: "", exact: true, inner: [] })
+    literal = ""
     while (at < source.length) {
       const char = source[at] ?? ""
       if ((char === "<" || char === ">") && source[at + 1] === "(") {
@@ -184,6 +195,7 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
     }
     at = Math.min(at, source.length)
     const text = source.slice(from, at)
+    if (SUBSCRIPT.test(literal)) certain = false
     if (/^\d+$/.test(text) && (source[at] === "<" || source[at] === ">")) return undefined
     if (PLAIN.has(text)) Object.assign(word, { value: text, exact: true })
     return { kind: "word", text, start: from, end: at, ...word }
@@ -192,23 +204,34 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
   /** Reads the text of the here-documents that the line before has announced. */
   const readHeredocs = (): void => {
     for (const { word: delimiter, indented } of heredocs.splice(0)) {
-      const line = indented ? `^\\t*${escaped(delimiter.value)}$` : `^${escaped(delimiter.value)}$`
-      const rest = source.slice(at)
-      const end = new RegExp(line, "m").exec(rest)
-      certain &&= end !== null && delimiter.exact
-      const stop = at + (end?.index ?? rest.length)
+      const stop = lastLine(delimiter.value, indented)
+      const isClosed = stop < source.length || delimiter.value === ""
+      certain &&= isClosed && delimiter.exact
       if (delimiter.text === delimiter.value) {
         Object.assign(word, { value: "", exact: false, inner: delimiter.inner })
         quoted(() => at >= stop)
       }
-      at = Math.max(at, stop + (end?.[0].length ?? 0))
+      const newline = source.indexOf("\n", Math.max(at, stop))
+      at = newline < 0 ? source.length : newline
     }
+  }
+
+  /** Where the line that ends a here-document starts; the end of the source without one. Only `\n` ends lines. */
+  const lastLine = (delimiter: string, indented: boolean): number => {
+    for (let start = at; start < source.length;) {
+      const newline = source.indexOf("\n", start)
+      const line = source.slice(start, newline < 0 ? source.length : newline)
+      if ((indented ? line.replace(/^\t+/, "") : line) === delimiter) return start
+      if (newline < 0) break
+      start = newline + 1
+    }
+    return source.length
   }
 
   while (at < source.length) {
     const char = source[at] ?? ""
     if (char === "\\" && source[at + 1] === "\n") at += 2
-    else if (" \t\r".includes(char)) at += 1
+    else if (" \t".includes(char)) at += 1
     else if (char === "#") {
       const end = source.indexOf("\n", at)
       at = end < 0 ? source.length : end
@@ -240,5 +263,3 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
   }
   return { tokens, end: source.length, certain: certain && !nested && parentheses === 0 && heredocs.length === 0 }
 }
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")

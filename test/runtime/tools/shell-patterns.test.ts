@@ -72,7 +72,7 @@ test("a here-document is text, unless its commands are expanded or a shell reads
     always: ["git commit *", "cat *", "git push *"],
   })
   expect(judged("cat <<EOF > out\nhi $(whoami)\nEOF\nls").patterns).toEqual(["cat <<EOF > out", "whoami", "ls"])
-  expect(judged("bash <<EOF\nrm x\nEOF")).toEqual({ patterns: ["bash <<EOF", "bash <<EOF\nrm x\nEOF"], always: [] })
+  expect(judged("bash <<EOF\nrm x\nEOF")).toEqual({ patterns: ["bash <<EOF", " bash <<EOF\nrm x\nEOF"], always: [] })
 })
 
 test("cd to a known place is no pattern beside others", () => {
@@ -105,14 +105,14 @@ test("a script in a word is judged by its commands and allowed only as it stands
     patterns: ["bash -lc 'rm x; ls'", "rm x", "ls"],
     always: ["rm *", "ls *", "bash -lc 'rm x; ls'"],
   })
-  expect(judged('sh -c "rm $X"')).toEqual({ patterns: ['sh -c "rm $X"'], always: [] })
-  expect(judged("curl x | sh").patterns).toContain("curl x | sh")
+  expect(judged('sh -c "rm $X"')).toEqual({ patterns: ['sh -c "rm $X"', ' sh -c "rm $X"'], always: [] })
+  expect(judged("curl x | sh").patterns).toContain(" curl x | sh")
 })
 
 test("what may mean something else is a pattern as a whole, and is never allowed for good", () => {
   const whole = (command: string) => {
     const { patterns, always } = judged(command)
-    expect(patterns).toContain(command)
+    expect(patterns).toContain(` ${command}`)
     expect(always).toEqual([])
     return patterns
   }
