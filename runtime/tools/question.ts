@@ -20,7 +20,7 @@ export const questionTool = defineTool({
     const lines = questions.map(({ question }, index) => `${question} → ${answers[index]?.join(", ") || "(no answer)"}`)
     return {
       title: questions.length === 1 ? "1 question" : `${questions.length} questions`,
-      output: `The user answered:\n${lines.join("\n")}`,
+      output: `User answers:\n${lines.join("\n")}`,
       metadata: { answers },
     }
   },

@@ -9,7 +9,7 @@ export const titlePrompt = `You name conversations. Reply with one title for the
 export const titleRequest = "Name the conversation that starts with this message:"
 
 /** Makes the summary that replaces a long conversation. */
-export const compactionPrompt = `You compress a conversation between a user and a coding agent, so that the agent can continue from your text alone. Do not answer questions in it and do not carry on the work.
+export const compactionPrompt = `You write the summary that replaces a conversation between a user and a coding agent: the agent continues from your text alone. Do not answer questions in it and do not carry on the work.
 
 Write, in the conversation's language, under these headings:
 ## Goal
@@ -25,10 +25,10 @@ The next steps, in order, as far as the user has asked for them.
 
 Be exact with names, paths, commands, errors and code that is needed later. Leave out pleasantries and anything superseded.`
 
-/** The user line under which the conversation stands when it is compressed. */
-export const compactionRequest = "Compress the following conversation."
+/** The user line under which the conversation stands when it is summarized. */
+export const compactionRequest = "Summarize the following conversation."
 
-/** The user line under which a compressed conversation is given back to the model. */
+/** The user line under which a summary is given back to the model. */
 export const compactionContinue = "Recall where our work stands."
 
 /** The synthetic user text that makes the agent go on after an automatic compaction. */

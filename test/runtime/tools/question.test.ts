@@ -9,7 +9,7 @@ test("gives the answers back", () =>
       questions: [ask, { ...ask, question: "Or?", options: [] }],
     })
     expect(title).toBe("2 questions")
-    expect(output).toBe("The user answered:\nWhich? → A\nOr? → (no answer)")
+    expect(output).toBe("User answers:\nWhich? → A\nOr? → (no answer)")
     expect(metadata).toEqual({ answers: [["A"], []] })
     expect(questions[0]?.[0]).toEqual(ask)
   }))
