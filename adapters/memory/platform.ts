@@ -51,7 +51,7 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     owner: memoryOwner(),
     log,
     shell: memoryShell(clock),
-    vcs: memoryVcs(),
+    vcs: memoryVcs(files),
     snapshots: memorySnapshots(files),
   }
 }

@@ -103,5 +103,11 @@ export const memorySearch = (files: MemoryFiles): Search => {
       const paths = walk(await findDirectory(cwd), glob)
       return { paths: paths.slice(0, limit), truncated: paths.length > limit }
     },
+    paths: async ({ cwd, signal, onChunk }) => {
+      signal?.throwIfAborted()
+      const found = walk(await findDirectory(cwd), undefined)
+      if (found.length > 0) onChunk(new TextEncoder().encode(found.map((path) => `${path}\0`).join("")))
+      return { truncated: false }
+    },
   }
 }

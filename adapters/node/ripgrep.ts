@@ -4,9 +4,6 @@ import type { Processes } from "../../runtime/ports/processes.ts"
 /** Time of a search that says none. */
 const TIMEOUT_MS = 10_000
 
-/** Longer records (a match in a minified bundle) are left out: nobody can read them, and each would be held in memory. */
-const RECORD_LIMIT_BYTES = 1024 * 1024
-
 /** Linux refuses single arguments of 128 KiB. */
 const ARGUMENT_LIMIT = 32_768
 
@@ -25,17 +22,19 @@ export interface RipgrepRun {
   options: string[]
   /** What follows `--`. */
   operands: string[]
-  delimiter: "\n" | "\0"
   timeoutMs?: number | undefined
   signal?: AbortSignal | undefined
-  /** Gets each record without its delimiter. False ends the run. */
-  onRecord: (record: string) => boolean
+  /** Gets the output as it comes. False ends the run. */
+  onChunk: (chunk: Uint8Array) => boolean
 }
+
+/** A program whose output nobody reads ends by itself at its next match; one without further matches is ended after this time. */
+const LINGER_MS = 100
 
 /**
  * Runs ripgrep: the one inside the npm package, whose version is known, and only without it the `rg` on PATH.
  *
- * @returns a function that resolves to whether something is missing: the run was ended early, or a record was too long
+ * @returns a function that resolves to whether something is missing because the run was ended early
  * @throws (that function) InvalidPatternError, UnsupportedError without any ripgrep, the signal's reason when it aborts
  */
 export const ripgrep = (processes: Processes): ((run: RipgrepRun) => Promise<{ isCut: boolean }>) => {
@@ -47,22 +46,22 @@ export const ripgrep = (processes: Processes): ((run: RipgrepRun) => Promise<{ i
     const handle = processes.spawn(argv, { cwd: run.cwd, ...(run.signal && { signal: run.signal }) })
     const stderr = new Response(handle.stderr).text()
 
-    let isCut = false
-    let isEnded = false
-    const end = () => {
-      isEnded = true
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
       handle.kill()
-    }
-    const timer = setTimeout(end, run.timeoutMs ?? TIMEOUT_MS)
+    }, run.timeoutMs ?? TIMEOUT_MS)
     try {
-      for await (const record of records(handle.stdout, run.delimiter.charCodeAt(0))) {
+      for await (const chunk of handle.stdout) {
         // What the pipe still held when time was up.
-        if (isEnded) break
-        if (record === undefined) isCut = true
-        else if (!run.onRecord(record)) end()
+        if (isLate) break
+        if (run.onChunk(chunk)) continue
+        const linger = setTimeout(handle.kill, LINGER_MS)
+        void handle.exited.then(() => clearTimeout(linger))
+        return { isCut: true }
       }
     } catch (error) {
-      end()
+      handle.kill()
       throw error
     } finally {
       clearTimeout(timer)
@@ -74,7 +73,7 @@ export const ripgrep = (processes: Processes): ((run: RipgrepRun) => Promise<{ i
       throw new NamedError("UnsupportedError", { message: "Cannot search: ripgrep is not installed" })
     const message = (await stderr).trim()
     if (code === FAILED && message !== "") throw invalidPattern(run.pattern, message)
-    return { isCut: isCut || isEnded }
+    return { isCut: isLate }
   }
 }
 
@@ -99,32 +98,4 @@ const invalidPattern = (pattern: string, stderr: string) => {
   const reason = /^error: (.*)$/m.exec(stderr)?.[1] ?? stderr.split("\n")[0]?.replace(/^rg: /, "") ?? ""
   const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}…` : pattern
   return new NamedError("InvalidPatternError", { message: `Cannot search for "${shown}": ${reason}`, pattern })
-}
-
-/** Splits a stream at a byte. A record over the limit is dropped and comes as undefined. */
-async function* records(stream: ReadableStream<Uint8Array>, delimiter: number): AsyncGenerator<string | undefined> {
-  const decoder = new TextDecoder()
-  let pieces: Uint8Array[] = []
-  let sizeBytes = 0
-  const add = (piece: Uint8Array) => {
-    sizeBytes += piece.length
-    if (sizeBytes <= RECORD_LIMIT_BYTES) pieces.push(piece)
-    else pieces = []
-  }
-  const take = () => {
-    const record = sizeBytes > RECORD_LIMIT_BYTES ? undefined : decoder.decode(Buffer.concat(pieces))
-    pieces = []
-    sizeBytes = 0
-    return record
-  }
-  for await (const chunk of stream) {
-    let start = 0
-    for (let end = chunk.indexOf(delimiter); end !== -1; end = chunk.indexOf(delimiter, start)) {
-      add(chunk.subarray(start, end))
-      yield take()
-      start = end + 1
-    }
-    if (start < chunk.length) add(chunk.subarray(start))
-  }
-  if (sizeBytes > 0) yield take()
 }

@@ -4,6 +4,7 @@ import { NamedError } from "../../runtime/errors.ts"
 import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Search, TextMatch } from "../../runtime/ports/search.ts"
 import { notADirectory, outsideDirectory } from "../shared/path-errors.ts"
+import { recordSplitter } from "./record-splitter.ts"
 import { type GlobPlan, planGlob } from "./ripgrep-glob.ts"
 import { checkPattern, ripgrep } from "./ripgrep.ts"
 
@@ -13,7 +14,7 @@ const SURPLUS = 10
 /**
  * Search with ripgrep, always linear in the size of the text: no look-around, no back-references.
  *
- * Models and people look for what they touched last, so matches come by file, the newest first (of up to ten times the
+ * Models and people look for what they touched last, so matches can come by file, the newest first (of up to ten times the
  * limit; a pattern with more matches gives some), lines in order. Files of a glob come newest first, exactly; without a glob
  * by name. Binary files and lines of over 1 MB are left out. An ignored directory is searched when the path or the glob names it. A
  * search that gives no time gets 10 seconds.
@@ -24,31 +25,36 @@ const SURPLUS = 10
 export const nodeSearch = ({ processes }: { processes: Processes }): Search => {
   const run = ripgrep(processes)
   return {
-    text: async ({ cwd, pattern, include, path, limit, timeoutMs, signal }) => {
+    text: async ({ cwd, pattern, include, path, limit, newestFirst, timeoutMs, signal }) => {
       checkPattern(pattern)
       const plan = planOf(cwd, include, !path)
       const start = await locate(cwd, path)
       const operand = plan.base === "" ? start : await locateBase(cwd, plan.base)
       if (operand === undefined) return { matches: [], truncated: false }
       const files = new Map<string, TextMatch[]>()
+      const enough = newestFirst ? limit * SURPLUS : limit
       let found = 0
+      const records = recordSplitter(
+        "\n",
+        perFile((file, matches) => {
+          files.set(file, matches)
+          found += matches.length
+          return found <= enough
+        }),
+      )
       const { isCut } = await run({
         cwd,
         pattern,
         options: ["--json", `--max-count=${limit + 1}`, ...plan.options],
         operands: [pattern, operand],
-        delimiter: "\n",
         timeoutMs,
         signal,
-        onRecord: perFile((file, matches) => {
-          files.set(file, matches)
-          found += matches.length
-          return found <= limit * SURPLUS
-        }),
+        onChunk: records.take,
       })
-      const newest = await newestFirst(cwd, [...files.keys()])
-      const matches = newest.flatMap((file) => files.get(file) ?? []).slice(0, limit)
-      return { matches, truncated: isCut || found > limit }
+      if (!isCut) records.finish()
+      const order = newestFirst ? await newestOf(cwd, [...files.keys()]) : [...files.keys()]
+      const matches = order.flatMap((file) => files.get(file) ?? []).slice(0, limit)
+      return { matches, truncated: isCut || records.isCut() || found > limit }
     },
     files: async ({ cwd, glob, limit, timeoutMs, signal }) => {
       const plan = planOf(cwd, glob, true)
@@ -56,22 +62,43 @@ export const nodeSearch = ({ processes }: { processes: Processes }): Search => {
       const operand = plan.base === "" ? start : await locateBase(cwd, plan.base)
       if (operand === undefined) return { paths: [], truncated: false }
       const paths: string[] = []
+      const records = recordSplitter("\0", (path) => {
+        if (paths.length >= limit) return false
+        paths.push(fromHere(path))
+        return true
+      })
       const { isCut } = await run({
         cwd,
         pattern: glob ?? "",
-        // Sorting needs the time of every file, which a list of all files for a fuzzy finder should not pay.
+        // Sorting needs the time of every file, which a list of all files should not pay.
         options: ["--files", "--null", ...(glob ? ["--sortr=modified"] : []), ...plan.options],
         operands: [operand],
-        delimiter: "\0",
         timeoutMs,
         signal,
-        onRecord: (path) => {
-          if (paths.length >= limit) return false
-          paths.push(fromHere(path))
+        onChunk: records.take,
+      })
+      if (!isCut) records.finish()
+      return { paths: glob ? paths : paths.toSorted(), truncated: isCut || records.isCut() }
+    },
+    paths: async ({ cwd, timeoutMs, signal, onChunk }) => {
+      await locate(cwd, undefined)
+      let rest: Uint8Array = new Uint8Array()
+      const { isCut } = await run({
+        cwd,
+        pattern: "",
+        options: ["--files", "--null"],
+        operands: [],
+        timeoutMs,
+        signal,
+        onChunk: (chunk) => {
+          const end = chunk.lastIndexOf(0) + 1
+          const whole = chunk.subarray(0, end)
+          if (end > 0) onChunk(rest.length === 0 ? whole : Buffer.concat([rest, whole]))
+          rest = end > 0 ? chunk.subarray(end) : Buffer.concat([rest, chunk])
           return true
         },
       })
-      return { paths: glob ? paths : paths.toSorted(), truncated: isCut }
+      return { truncated: isCut }
     },
   }
 }
@@ -149,7 +176,7 @@ const matchOf = (raw: RawMatch): TextMatch => ({
 
 const textOf = ({ text, bytes }: Text): string => text ?? Buffer.from(bytes ?? "", "base64").toString("utf8")
 
-const newestFirst = async (cwd: string, files: string[]): Promise<string[]> => {
+const newestOf = async (cwd: string, files: string[]): Promise<string[]> => {
   const modifiedAt = await Promise.all(
     files.map((file) =>
       stat(join(cwd, file)).then(

@@ -35,8 +35,9 @@ export const parseRaw = (output: string): { changes: RawChange[]; next: number }
  * Parses a diff with raw, numstat and patch parts.
  *
  * @param isWhole false when the output was cut: the last patch, which may be in pieces, is left out
+ * @param binary whether to keep the patches of binary files, which only say that they differ
  */
-export const parseDiff = (output: string, isWhole: boolean): SnapshotChange[] => {
+export const parseDiff = (output: string, isWhole: boolean, { binary = false } = {}): SnapshotChange[] => {
   const { changes, next } = parseRaw(output)
   const { counts, next: patchStart } = parseCounts(output, next)
   const sections = splitPatch(output.slice(patchStart))
@@ -51,7 +52,7 @@ export const parseDiff = (output: string, isWhole: boolean): SnapshotChange[] =>
     const isText = count !== undefined && change.before !== HELD_MODE && change.after !== HELD_MODE
     return {
       file: change.file,
-      patch: isText && patch.length === size ? patch.join("") : "",
+      patch: (isText || binary) && patch.length === size ? patch.join("") : "",
       additions: isText ? count.additions : 0,
       deletions: isText ? count.deletions : 0,
       status: change.letter === "A" ? "added" : change.letter === "D" ? "deleted" : "modified",

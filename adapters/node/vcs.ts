@@ -10,6 +10,8 @@ import {
   readHead,
   readSymbolicRef,
 } from "./git-directory.ts"
+import { gitApply } from "./vcs-apply.ts"
+import { gitChanges } from "./vcs-changes.ts"
 import { SAFE_GIT, SAFE_GIT_ENVIRONMENT } from "./safe-git.ts"
 
 const HEADS = "refs/heads/"
@@ -27,7 +29,7 @@ const TIMEOUT_MS = 30_000
  * The root commit is remembered as long as the repository's folder is the same one, so that checking out a branch without
  * common history does not make another project of it. Of several root commits it is the first in order of their hashes.
  */
-export const nodeVcs = (processes: Processes): Vcs => {
+export const nodeVcs = (processes: Processes, clone?: Vcs["clone"]): Vcs => {
   const roots = new Map<string, Promise<string | undefined>>()
 
   const git = async (cwd: string, ...args: string[]): Promise<string | undefined> => {
@@ -112,6 +114,10 @@ export const nodeVcs = (processes: Processes): Vcs => {
       })
       if (code !== 0) throw new Error(`Cannot create repository in "${directory}": ${stderr.trim()}`)
     },
+    headDirectory: async (directory) => (await findGitDirectory(directory))?.own,
+    ...gitChanges({ processes, defaultBranchOf }),
+    apply: gitApply(processes),
+    ...(clone && { clone }),
   }
 }
 

@@ -30,6 +30,7 @@ export const grepTool = defineTool({
       ...(include !== undefined && { include }),
       ...(file !== undefined && { path: file }),
       limit: LIMIT,
+      newestFirst: true,
       timeoutMs: TIMEOUT_MS,
       signal: context.signal,
     })

@@ -33,7 +33,7 @@ describe("search with ripgrep", () => {
   test("puts the newest files first", () =>
     withSearch({ "a.ts": "x", "b.ts": "x\nx", "c.ts": "x" }, async (search, cwd) => {
       await age(cwd, ["c.ts", "a.ts", "b.ts"])
-      const { matches } = await search.text({ cwd, pattern: "x", limit: 3 })
+      const { matches } = await search.text({ cwd, pattern: "x", limit: 3, newestFirst: true })
       expect(matches.map((match) => `${match.path.text}:${match.line_number}`)).toEqual(["b.ts:1", "b.ts:2", "a.ts:1"])
       expect((await search.files({ cwd, glob: "*.ts", limit: 2 })).paths).toEqual(["b.ts", "a.ts"])
     }))

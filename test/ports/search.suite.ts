@@ -103,6 +103,19 @@ export const searchSuite = (withSearch: WithSearch): void => {
       expect(await search.files({ cwd, limit: 2 })).toMatchObject({ truncated: false })
     }))
 
+  test("gives all paths in pieces, as bytes", () =>
+    withSearch(
+      { ".git/HEAD": "", ".gitignore": "dist\n", "a b.txt": "", "sub/ü.ts": "", "dist/x.js": "" },
+      async (search, cwd) => {
+        const chunks: Uint8Array[] = []
+        const { truncated } = await search.paths({ cwd, onChunk: (chunk) => chunks.push(chunk) })
+        expect(truncated).toBe(false)
+        expect(chunks.every((chunk) => chunk.at(-1) === 0)).toBe(true)
+        const text = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("")
+        expect(text.split("\0").toSorted()).toEqual(["", ".gitignore", "a b.txt", "sub/ü.ts"])
+      },
+    ))
+
   test("refuses a pattern that is none", () =>
     withSearch({ "a.txt": "x" }, async (search, cwd) => {
       await expect(search.text({ cwd, pattern: "(a", limit: 1 })).rejects.toMatchObject({

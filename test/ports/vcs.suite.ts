@@ -25,4 +25,24 @@ export const vcsSuite = (withVcs: WithVcs): void => {
       await vcs.init(directory)
       expect(await vcs.identify(directory)).toEqual({ worktree: directory })
     }))
+
+  test("tells of no changes outside of a repository, and applies nothing there", () =>
+    withVcs(async (vcs, directory) => {
+      expect(await vcs.changes({ directory, since: "head" })).toEqual([])
+      expect((await vcs.diff(directory)).length).toBe(0)
+      expect(await vcs.patchOf(directory, `${directory}/x`)).toBeUndefined()
+      expect(await vcs.headDirectory(directory)).toBeUndefined()
+      await expect(vcs.apply(directory, "")).rejects.toMatchObject({
+        name: "VcsApplyError",
+        data: { reason: "non-git" },
+      })
+    }))
+
+  test("refuses a patch that is none", () =>
+    withVcs(async (vcs, directory) => {
+      await vcs.init(directory)
+      for (const patch of ["", "garbage", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-nope\n+yes\n"]) {
+        await expect(vcs.apply(directory, patch)).rejects.toMatchObject({ data: { reason: "not-clean" } })
+      }
+    }))
 }
