@@ -5,6 +5,7 @@ import type { Platform } from "../platform.ts"
 import { withCacheMarks } from "../provider/cache-marks.ts"
 import { fitPrompt } from "../provider/prompt-rules.ts"
 import type { Providers, ResolvedModel } from "../provider/providers.ts"
+import { silenceOf, withTimeouts } from "../provider/timeouts.ts"
 import { outputTokens } from "../provider/vendor-options.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
@@ -88,7 +89,8 @@ export const createRequests =
       agentName: agent.name,
       model: model.info,
       variant: user.model.variant,
-      stream: async (options) => (await loading).doStream(options),
+      stream: withTimeouts(async (options) => (await loading).doStream(options), model.timeouts, platform.clock),
+      silenceMs: silenceOf(model.timeouts),
       request: {
         prompt: withCacheMarks(fitPrompt(prompt, model.info), model.info),
         ...(maxOutputTokens !== undefined && { maxOutputTokens }),

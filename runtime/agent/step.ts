@@ -35,6 +35,8 @@ export interface PreparedRequest {
   model: Model
   variant: string | undefined
   stream: TurnOptions["stream"]
+  /** Silence of the stream that this provider may keep; undefined for the usual one. */
+  silenceMs?: number | undefined
   request: LanguageModelV4CallOptions
   tools: ReadonlyMap<string, Tool>
   rules: PermissionRuleset
@@ -144,7 +146,7 @@ export const createStep = (options: StepOptions) => {
         partID: () => ids.make("prt"),
         signal: run.signal,
         snapshot: before,
-        silenceMs: options.retry.silenceMs,
+        silenceMs: prepared.silenceMs ?? options.retry.silenceMs,
       }),
     )
     if (attempt.ended === "done") return finish(message, attempt.turn, pending, prepared, await before)
