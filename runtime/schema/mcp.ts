@@ -40,6 +40,21 @@ export const McpAddInput = z.object({
 })
 export type McpAddInput = z.infer<typeof McpAddInput>
 
+export const McpResource = z
+  .object({
+    name: z.string(),
+    uri: z.string(),
+    description: z.string().optional(),
+    mimeType: z.string().optional(),
+    client: z.string(),
+  })
+  .meta({ id: "McpResource" })
+export type McpResource = z.infer<typeof McpResource>
+
+/** By `<server>:<uri>`. */
+export const McpResourceMap = z.record(z.string(), McpResource)
+export type McpResourceMap = z.infer<typeof McpResourceMap>
+
 export const McpAuthStart = z.object({ authorizationUrl: z.string(), oauthState: z.string() })
 export type McpAuthStart = z.infer<typeof McpAuthStart>
 

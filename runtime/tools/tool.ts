@@ -88,6 +88,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   /** Written for the model: what it does, when to use it, its limits. Short, as every step pays for it. */
   description: string
   parameters: Schema
+  /** What models get instead of the schema of `parameters`, where somebody else wrote it. */
+  inputSchema?: z.core.JSONSchema.BaseSchema
   /** Failures are thrown; the loop turns them into the part's error state. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<ToolResult>
 }

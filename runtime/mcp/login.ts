@@ -1,0 +1,192 @@
+import type { auth, OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js"
+import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js"
+import { NamedError } from "../errors.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Egress } from "../ports/egress.ts"
+import type { McpOAuthConfig } from "../schema/config-mcp.ts"
+import type { McpAuthStart } from "../schema/mcp.ts"
+import { type LoginRecord, type LoginStore, loginKey } from "./login-record.ts"
+import { oauthFetch } from "./oauth-fetch.ts"
+import type { BearerTokens } from "./remote-fetch.ts"
+
+/** The login to one remote server (OAuth 2.1 with PKCE). */
+export interface McpLogin extends BearerTokens {
+  /** What the user can do about a refusal: log in, first set a `clientId`, or neither, as there is no login. */
+  remedy(challenge: string): Promise<"login" | "clientId" | "none">
+  /** Begins a login; one begun before is void. @throws what the authorization server refuses */
+  begin(redirectUri: string, challenge: string | undefined): Promise<McpAuthStart>
+  /** Changes a code for tokens. `state`, when given, must be that of the login. @throws BadRequestError; what the authorization server refuses */
+  finish(code: string, state: string | undefined): Promise<void>
+  /** Forgets tokens, registration and what was begun. */
+  forget(): Promise<void>
+}
+
+export interface LoginOptions {
+  name: string
+  url: URL
+  /** The workspace's directory. */
+  directory: string
+  oauth: McpOAuthConfig | undefined
+  store: LoginStore
+  egress: Egress
+  clock: Clock
+}
+
+/** A login has to be finished within this time. */
+const PENDING_MS = 10 * 60_000
+/** Tokens that are about to end are renewed before they are used. */
+const RENEW_EARLY_MS = 60_000
+
+export const createLogin = (options: LoginOptions): McpLogin => {
+  const { url, oauth, store, egress, clock, name, directory } = options
+  const key = loginKey(name, url)
+  const fetchFn = oauthFetch(egress, url)
+  const load = async (): Promise<LoginRecord> => (await store.get(key)) ?? {}
+  const change = async (edit: (record: LoginRecord) => LoginRecord) => store.set(key, edit(await load()))
+  let renewing: Promise<boolean> | undefined
+
+  const tokensOf = ({ tokens }: LoginRecord) => tokens as OAuthTokens | undefined
+
+  const registered = ({ client }: LoginRecord, redirectUri: string | undefined) => {
+    if (oauth?.clientId !== undefined) {
+      return {
+        client_id: oauth.clientId,
+        ...(oauth.clientSecret !== undefined && { client_secret: oauth.clientSecret }),
+      }
+    }
+    if (!client || (redirectUri !== undefined && client.redirectUri !== redirectUri)) return undefined
+    const known = client.information as OAuthClientInformationMixed & { client_secret_expires_at?: number }
+    const ends = (known.client_secret_expires_at ?? 0) * 1000
+    return ends > 0 && ends < clock.now() ? undefined : known
+  }
+
+  /** What the SDK asks of its user, with nothing kept or begun. */
+  const provider = (redirectUri: string): OAuthClientProvider => ({
+    redirectUrl: redirectUri,
+    clientMetadata: {
+      client_name: "opencode-edge",
+      redirect_uris: [redirectUri],
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "none",
+      ...(oauth?.scope !== undefined && { scope: oauth.scope }),
+    },
+    clientInformation: async () => registered(await load(), redirectUri),
+    tokens: () => undefined,
+    saveTokens: (tokens) =>
+      change((record) => ({
+        ...record,
+        tokens: { ...tokens },
+        expiresAt: tokens.expires_in === undefined ? undefined : clock.now() + tokens.expires_in * 1000,
+      })),
+    // The authorization server has forgotten this client: the next login registers it again.
+    invalidateCredentials: async (what) => {
+      if (what === "all" || what === "client") await change((record) => ({ ...record, client: undefined }))
+    },
+    saveCodeVerifier: () => {},
+    codeVerifier: () => "",
+    redirectToAuthorization: () => {},
+    discoveryState: async () => (await load()).discovery as never,
+  })
+
+  const renew = async (refused: string | undefined): Promise<boolean> => {
+    const record = await load()
+    const old = tokensOf(record)
+    if (!old) return false
+    if (old.access_token !== refused) return true
+    if (!old.refresh_token) return false
+    const silent: OAuthClientProvider = {
+      ...provider("http://127.0.0.1"),
+      clientInformation: () => registered(record, undefined),
+      tokens: () => old,
+    }
+    await authorize(silent, { serverUrl: url, fetchFn }).catch(() => {})
+    // Another workspace with the same login may have been quicker.
+    return tokensOf(await load())?.access_token !== refused
+  }
+
+  const renewOnce = (refused: string | undefined) =>
+    (renewing ??= renew(refused).finally(() => {
+      renewing = undefined
+    }))
+
+  return {
+    async access() {
+      const record = await load()
+      const token = tokensOf(record)?.access_token
+      if (record.expiresAt === undefined || record.expiresAt - RENEW_EARLY_MS > clock.now()) return token
+      await renewOnce(token)
+      return tokensOf(await load())?.access_token
+    },
+    renew: renewOnce,
+    async remedy(challenge) {
+      const { discoverOAuthServerInfo } = await import("@modelcontextprotocol/sdk/client/auth.js")
+      const { resourceMetadataUrl } = challengeOf(challenge)
+      const found = await discoverOAuthServerInfo(url, { fetchFn, ...(resourceMetadataUrl && { resourceMetadataUrl }) })
+      const { authorizationServerMetadata: metadata, resourceMetadata } = found
+      if (!metadata && !resourceMetadata) return "none"
+      const canRegister = metadata?.registration_endpoint !== undefined
+      return canRegister || registered(await load(), undefined) ? "login" : "clientId"
+    },
+    async begin(redirectUri, challenge) {
+      const state = randomState()
+      let authorizationUrl = ""
+      let verifier = ""
+      await change((record) => ({ ...record, discovery: undefined }))
+      const result = await authorize(
+        {
+          ...provider(redirectUri),
+          state: () => state,
+          saveCodeVerifier: (text) => void (verifier = text),
+          redirectToAuthorization: ({ href }) => void (authorizationUrl = href),
+          saveDiscoveryState: (discovery) => change((record) => ({ ...record, discovery: { ...discovery } })),
+          ...(oauth?.clientId === undefined && {
+            saveClientInformation: (information: OAuthClientInformationMixed) =>
+              change((record) => ({ ...record, client: { information: { ...information }, redirectUri } })),
+          }),
+        },
+        { serverUrl: url, fetchFn, ...challengeOf(challenge ?? "") },
+      )
+      if (result !== "REDIRECT") throw new Error("The authorization server asked for no login")
+      const pending = { state, verifier, redirectUri, directory, name, startedAt: clock.now() }
+      await change((record) => ({ ...record, pending }))
+      return { authorizationUrl, oauthState: state }
+    },
+    async finish(code, state) {
+      const { pending } = await load()
+      if (!pending || pending.startedAt + PENDING_MS < clock.now()) {
+        throw refused(`Begin a login to "${name}" first: none is waiting for a code`)
+      }
+      if (state !== undefined && state !== pending.state)
+        throw refused(`Begin the login to "${name}" again: this answer is to another`)
+      // A code works once, and so does its login.
+      await change((record) => ({ ...record, pending: undefined }))
+      await authorize(
+        { ...provider(pending.redirectUri), codeVerifier: () => pending.verifier },
+        { serverUrl: url, authorizationCode: code, fetchFn },
+      )
+    },
+    forget: () => store.remove(key),
+  }
+}
+
+const authorize: typeof auth = async (provider, options) => {
+  const sdk = await import("@modelcontextprotocol/sdk/client/auth.js")
+  return sdk.auth(provider, options)
+}
+
+const refused = (message: string) => new NamedError("BadRequestError", { message, kind: "Payload" })
+
+/** Where a refusal says that the login is described, and for what it is. Source: RFC 9728, RFC 6750. */
+const challengeOf = (header: string): { resourceMetadataUrl?: URL; scope?: string } => {
+  const field = (name: string) => new RegExp(`\\b${name}=(?:"([^"]*)"|([^\\s,]+))`).exec(header)?.slice(1).find(Boolean)
+  const resourceMetadataUrl = URL.parse(field("resource_metadata") ?? "")
+  const scope = field("scope")
+  return { ...(resourceMetadataUrl && { resourceMetadataUrl }), ...(scope !== undefined && { scope }) }
+}
+
+const randomState = (): string =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "")
