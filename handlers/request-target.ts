@@ -1,0 +1,49 @@
+import { NamedError } from "../runtime/errors.ts"
+import type { InstanceTarget } from "../runtime/instances.ts"
+
+/** What a request names to say which workspace it means. @param params decoded */
+export const targetOf = (
+  request: Request,
+  query: Record<string, string>,
+  params: Record<string, string>,
+): InstanceTarget => ({
+  directory: directoryOf(query, request),
+  sessionID: params["sessionID"],
+  requestID: params["requestID"] ?? params["permissionID"],
+  shareSecret: params["secret"],
+})
+
+/** Undoes the percent-encoding of path parameters. @throws BadRequestError */
+export const decodeParams = (params: Record<string, string>): Record<string, string> => {
+  const decoded: Record<string, string> = {}
+  for (const [name, value] of Object.entries(params)) {
+    try {
+      decoded[name] = decodeURIComponent(value)
+    } catch {
+      throw new NamedError("BadRequestError", {
+        message: `Check the params: ["${name}"] is no valid percent-encoding`,
+        kind: "Params",
+      })
+    }
+  }
+  return decoded
+}
+
+/** A repeated key keeps its first value. */
+export const queryOf = (url: URL): Record<string, string> => {
+  const query: Record<string, string> = {}
+  if (url.search) for (const [name, value] of url.searchParams) query[name] ??= value
+  return query
+}
+
+/** `?directory=` beats the header, which clients send raw or percent-encoded. Empty means none. */
+const directoryOf = (query: Record<string, string>, request: Request): string | undefined => {
+  if (query["directory"]) return query["directory"]
+  const header = request.headers.get("x-opencode-directory")
+  if (!header) return undefined
+  try {
+    return decodeURIComponent(header)
+  } catch {
+    return header
+  }
+}

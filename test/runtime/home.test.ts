@@ -1,0 +1,45 @@
+import { expect, test } from "vitest"
+import { homeInID, homeOf } from "../../runtime/home.ts"
+import { createIDs } from "../../runtime/ids.ts"
+
+test("a home is eight base62 characters that secret, tenant and root decide", async () => {
+  const home = await homeOf("secret", "ann", "/workspace")
+  expect(home).toMatch(/^[0-9A-Za-z]{8}$/)
+  expect(await homeOf("secret", "ann", "/workspace")).toBe(home)
+  const others = await Promise.all([
+    homeOf("other", "ann", "/workspace"),
+    homeOf("secret", "bob", "/workspace"),
+    homeOf("secret", "ann", "/workspace/a"),
+  ])
+  expect(new Set([home, ...others]).size).toBe(4)
+})
+
+test("tenant and root cannot be shifted into each other", async () => {
+  expect(await homeOf("secret", "ann", "/b/c")).not.toBe(await homeOf("secret", "ann/b", "/c"))
+})
+
+test("ids that have to find their object again name its home", async () => {
+  const home = await homeOf("secret", "ann", "/workspace")
+  const ids = createIDs({ now: () => 1_700_000_000_000, home })
+  expect((["ses", "per", "que", "pty"] as const).map((prefix) => homeInID(ids.make(prefix)))).toEqual([
+    home,
+    home,
+    home,
+    home,
+  ])
+})
+
+test("other ids name none", () => {
+  const ids = createIDs({ now: () => 1, home: "AAAAAAAA" })
+  expect(["msg", "prt", "evt"].map((prefix) => homeInID(ids.make(prefix as "msg")))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(homeInID("ses_mine")).toBeUndefined()
+  expect(homeInID("")).toBeUndefined()
+})
+
+test("secrets of shares begin with it", () => {
+  expect(homeInID(`AAAAAAAA${"x".repeat(24)}`)).toBe("AAAAAAAA")
+})
