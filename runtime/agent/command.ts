@@ -67,7 +67,7 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
       ...boundary(command),
       isAgent: async (name) => (await agents.find(name)) !== undefined,
     })
-    return [{ type: "text", text }, ...found, ...(input.parts ?? [])]
+    return [{ type: "text", text: text.trim() }, ...found, ...(input.parts ?? [])]
   }
 
   /** The agent that the command is for, with its model. */

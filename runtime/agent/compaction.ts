@@ -12,7 +12,7 @@ import type { Run } from "../session/runs.ts"
 import type { Agents } from "./agents.ts"
 import { arranged, isSummary, sinceSummary } from "./conversation.ts"
 import { type Pending, isAsked } from "./pending.ts"
-import { compactionPrompt, compactionRequest, compactionResume } from "./prompts/background.ts"
+import { compactionEarlier, compactionPrompt, compactionRequest, compactionResume } from "./prompts/background.ts"
 import { sessionHeaders } from "./session-headers.ts"
 import type { PreparedRequest } from "./step.ts"
 import { transcript } from "./transcript.ts"
@@ -125,7 +125,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
       const tokens = usableTokens(model.info, await settings()) ?? DEFAULT_CONTEXT_TOKENS
       // What was too long for a summary before is tried at half the length.
       const limitChars = (tokens * CHARS_PER_TOKEN) / 2 ** pending.history.filter(isTooLong).length
-      const text = transcript(summarised(pending), limitChars)
+      const text = requestText(summarised(pending), limitChars)
       return {
         agentName: "compaction",
         isSummary: true,
@@ -135,10 +135,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
         request: {
           prompt: [
             { role: "system", content: agent?.prompt ?? compactionPrompt },
-            {
-              role: "user",
-              content: [{ type: "text", text: `${compactionRequest}\n\n<conversation>\n${text}\n</conversation>` }],
-            },
+            { role: "user", content: [{ type: "text", text }] },
           ],
           ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
           ...(agent?.temperature !== undefined &&
@@ -201,6 +198,16 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
       return true
     },
   }
+}
+
+/** The conversation as text, and what is left of what came before it. */
+const requestText = (messages: MessageWithParts[], limitChars: number): string => {
+  const earlier = messages.findLast(isSummary)?.parts.flatMap((part) => (part.type === "text" ? [part.text] : []))
+  const left = earlier?.join("\n") ?? ""
+  const said = messages.filter(({ info }) => info.role === "user" || info.summary !== true)
+  const text = transcript(said, Math.max(0, limitChars - left.length))
+  const summary = left === "" ? "" : `\n\n${compactionEarlier}\n<summary>\n${left}\n</summary>`
+  return `${compactionRequest}\n\n<conversation>\n${text}\n</conversation>${summary}`
 }
 
 const partOf = (parts: Part[]): CompactionPart | undefined => parts.find((part) => part.type === "compaction")

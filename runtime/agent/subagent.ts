@@ -35,7 +35,8 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
       })
       const answer = await done
       signal.throwIfAborted()
-      if (answer.info.role === "assistant" && answer.info.error) throw new Error(`The subagent failed: ${errorText(answer.info.error)}`)
+      if (answer.info.role === "assistant" && answer.info.error)
+        throw new Error(`The subagent failed: ${errorText(answer.info.error)}`)
       const text = answer.parts.findLast((part) => part.type === "text")
       return { sessionID: child.id, text: text?.type === "text" ? text.text : "", model }
     } finally {
@@ -44,7 +45,9 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
   }
 
   function createChild(parentID: string, agent: Agent, run: SubagentRun) {
-    const inherited = (sessions.get(parentID).permission ?? []).filter((rule) => rule.action === "deny" || rule.permission === "external_directory")
+    const inherited = (sessions.get(parentID).permission ?? []).filter(
+      (rule) => rule.action === "deny" || rule.permission === "external_directory",
+    )
     return sessions.create({
       parentID,
       title: `${run.description} (@${agent.name} subagent)`,
@@ -53,10 +56,10 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
   }
 }
 
-/** A subagent starts no subagents, unless its own rules say so. */
+/** A subagent starts no subagents and keeps no list for the user, unless its own rules have a say in that. */
 const childRules = (own: PermissionRuleset): PermissionRuleset =>
-  ["task"]
-    .filter((permission) => !own.some((rule) => rule.permission === permission && rule.action === "allow"))
+  ["todowrite", "task"]
+    .filter((permission) => !own.some((rule) => rule.permission === permission))
     .map((permission) => ({ permission, pattern: "*", action: "deny" }))
 
 const modelOf = ({ info }: MessageWithParts) =>

@@ -14,8 +14,7 @@ export const transcript = (messages: MessageWithParts[], limitChars: number): st
   const entries = messages.flatMap(({ info, parts }) => {
     const lines = parts.flatMap((part) => lineOf(part) ?? [])
     if (lines.length === 0) return []
-    const speaker = info.role === "user" ? "User" : info.summary === true ? "Summary of what came before" : "Assistant"
-    return [`## ${speaker}\n${lines.join("\n")}`]
+    return [`## ${info.role === "user" ? "User" : "Assistant"}\n${lines.join("\n")}`]
   })
   return fit(entries, limitChars).join("\n\n")
 }

@@ -38,7 +38,7 @@ test("a shell command in the template runs in the instance's directory", () =>
   withCommands({ log: { template: "Log: !`git log`" } }, async (app, id) => {
     app.platform.shell.teach("git log", "abc first\n")
     await run(app, id, { command: "log" })
-    expect(userTexts(app, id)).toEqual(["Log: abc first\n"])
+    expect(userTexts(app, id)).toEqual(["Log: abc first"])
     expect(app.platform.shell.runs[0]?.cwd).toBe("/workspace")
   }))
 
