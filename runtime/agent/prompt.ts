@@ -4,7 +4,7 @@ import type { IDs } from "../ids.ts"
 import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Providers } from "../provider/providers.ts"
-import type { MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { Message, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
 import type { Session } from "../schema/session.ts"
@@ -106,11 +106,34 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     return () => background.run(options.nameSession(user, parts, AbortSignal.timeout(60_000)))
   }
 
-  const answerAfter = (sessionID: string, message: MessageWithParts, input: PromptInput): MessageWithParts => {
-    if (input.noReply) return message
+  /** Last message of the answer to a prompt, which may have been answered together with later ones. */
+  const answerOf = (sessionID: string, prompt: MessageWithParts): MessageWithParts => {
     const infos = messages.infos(sessionID)
-    const answer = infos.findLast((info) => info.role === "assistant" && info.parentID === message.info.id)
-    return answer ? messages.get(sessionID, answer.id) : message
+    const since = infos.slice(infos.findIndex(({ id }) => id === prompt.info.id))
+    const answers = (asked: Message) => since.filter((info) => info.role === "assistant" && info.parentID === asked.id)
+    const answer = since.map((asked) => answers(asked).at(-1)).find((info) => info !== undefined)
+    return answer ? messages.get(sessionID, answer.id) : prompt
+  }
+
+  /** Whether what runs in the session may still add to the answer of a prompt. */
+  const isGrowing = (sessionID: string, messageID: string): boolean => {
+    const newest = messages.infos(sessionID).findLast((info) => info.role === "assistant")
+    return runs.isBusy(sessionID) && newest?.role === "assistant" && newest.parentID === messageID
+  }
+
+  /** What came of a prompt that was sent before: joins its run; it runs now when a server that ended had only stored it. */
+  const again = async (sessionID: string, messageID: string, input: PromptInput): Promise<Submitted> => {
+    const message = messages.get(sessionID, messageID)
+    if (input.noReply) return { message, done: Promise.resolve(message) }
+    if (!isUnanswered(sessionID, messageID)) {
+      const ended = isGrowing(sessionID, messageID) ? runs.settled(sessionID) : Promise.resolve()
+      return { message, done: ended.then(() => answerOf(sessionID, message)) }
+    }
+    if (message.info.role === "user") {
+      const { providerID, modelID } = message.info.model
+      await providers.model(providerID, modelID)
+    }
+    return { message, done: run(sessionID, messageID).then(() => answerOf(sessionID, message)) }
   }
 
   /** The cause of a failure that nobody foresaw goes to the log alone. */
@@ -125,14 +148,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     async submit(sessionID, input, { key } = {}) {
       sessions.get(sessionID)
       const submission = await submissions.check(sessionID, input, key)
-      if (submission.existing !== undefined) {
-        const message = messages.get(sessionID, submission.existing)
-        const running = runs.isBusy(sessionID) && !input.noReply
-        return {
-          message,
-          done: running ? run(sessionID, submission.existing) : Promise.resolve(answerAfter(sessionID, message, input)),
-        }
-      }
+      if (submission.existing !== undefined) return again(sessionID, submission.existing, input)
       const session = sessions.get(sessionID)
       const { agent, model } = await options.resolveAuthor(session, input)
       const user: UserMessage = {
@@ -156,10 +172,13 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       }
       const nameLater = startTitle(session, user, parts)
       runs.assertOpen()
-      messages.transaction(() => {
-        submission.claim(user.id)
-        store(session, user, parts, input)
+      const existing = messages.transaction(() => {
+        const first = submission.claim(user.id)
+        if (first === undefined) store(session, user, parts, input)
+        return first
       })
+      // The same prompt came twice at once, and the other one was a moment faster.
+      if (existing !== undefined) return again(sessionID, existing, input)
       const message = { info: user, parts }
       if (input.noReply) return { message, done: Promise.resolve(message) }
       // After storing, as upstream has it: the user's words are not lost over a model that is gone.

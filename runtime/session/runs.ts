@@ -45,6 +45,8 @@ export interface Runs {
   /** @throws SessionBusyError */
   assertIdle(sessionID: string): void
   isBusy(sessionID: string): boolean
+  /** Resolves when what runs in a session now, in whichever process, has ended. */
+  settled(sessionID: string): Promise<void>
   /**
    * Stops the session's run, wherever it is, and resolves when it has ended. What was asked before is not answered any more, in no
    * process. An idle session says so again to a given publisher.
@@ -248,6 +250,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       if (isBusy(sessionID)) throw busy(sessionID)
     },
     isBusy,
+    settled: async (sessionID) => idle(sessionID),
     async abort(sessionID, publisher) {
       leases.stop(sessionID)
       const here = abortHere(active.get(sessionID))

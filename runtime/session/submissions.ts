@@ -6,8 +6,12 @@ import type { PromptInput } from "../schema/prompt-input.ts"
 export interface Submission {
   /** User message that the same prompt made before. */
   existing: string | undefined
-  /** Notes the user message; in the transaction that stores it. @throws IdempotencyConflictError when another request was first */
-  claim(messageID: string): void
+  /**
+   * Notes the user message; in the transaction that stores it. Returns the message of the same prompt when that was stored meanwhile.
+   *
+   * @throws IdempotencyConflictError when another prompt was
+   */
+  claim(messageID: string): string | undefined
 }
 
 /** Keeps a prompt that is sent twice from being run twice: by its own message id, or by an Idempotency-Key for 24 hours. */
@@ -20,39 +24,47 @@ const KEEP_MS = 24 * 60 * 60 * 1000
 
 export const createSubmissions = (database: Database, clock: Clock): Submissions => ({
   async check(sessionID, input, key) {
-    const keys = [...(key === undefined ? [] : [`key:${key}`]), ...(input.messageID === undefined ? [] : [`message:${input.messageID}`])]
-    if (keys.length === 0) return { existing: undefined, claim: () => {} }
+    const keys = [
+      ...(key === undefined ? [] : [`key:${key}`]),
+      ...(input.messageID === undefined ? [] : [`message:${input.messageID}`]),
+    ]
+    if (keys.length === 0) return { existing: undefined, claim: () => undefined }
     const hash = await digest(JSON.stringify(input))
     const find = (name: string) => {
-      const row = database.get<{ hash: string; message: string; created: number }>(
-        "SELECT hash, message, created FROM submission WHERE session = ? AND key = ?",
+      const row = database.get<{ key: string; hash: string; message: string; created: number }>(
+        "SELECT key, hash, message, created FROM submission WHERE session = ? AND key = ?",
         sessionID,
         name,
       )
       const expired = row && name.startsWith("key:") && clock.now() - row.created > KEEP_MS
       return expired ? undefined : row
     }
-    const taken = (name: string) => {
-      const row = find(name)
-      if (row && row.hash !== hash) throw conflict(name)
-      return row?.message
+    const taken = (): string | undefined => {
+      const rows = keys.flatMap((name) => find(name) ?? [])
+      for (const row of rows) if (row.hash !== hash) throw conflict(row.key)
+      return rows[0]?.message
     }
-    const existing = keys.map(taken).find((message) => message !== undefined)
     // An id that some other write made, e.g. a shell command or a fork, is taken as well.
-    const used =
+    const isUsed = () =>
       input.messageID !== undefined &&
       database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, input.messageID) !== undefined
-    if (existing === undefined && used) throw conflict(`message:${input.messageID}`)
+    const existing = (): string | undefined => {
+      const message = taken()
+      if (message === undefined && isUsed()) throw conflict(`message:${input.messageID}`)
+      return message
+    }
     return {
-      existing,
+      existing: existing(),
       claim(messageID) {
+        const message = existing()
+        if (message !== undefined) return message
         for (const name of keys) {
-          if (find(name)) throw conflict(name)
           database.run(
             "INSERT OR REPLACE INTO submission (session, key, hash, message, created) VALUES (?, ?, ?, ?, ?)",
             ...[sessionID, name, hash, messageID, clock.now()],
           )
         }
+        return undefined
       },
     }
   },

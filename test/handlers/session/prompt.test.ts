@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { sessionPrompt } from "../../../handlers/session/prompt.ts"
-import { withApp } from "../../support/app.ts"
+import { TEST_CONFIG, withApp } from "../../support/app.ts"
+import { keepBusy } from "../../support/prompts.ts"
 
 const text = (content: string) => ({ parts: [{ type: "text", text: content }] })
 
@@ -55,6 +56,79 @@ test("the same prompt sent again with its key or message id runs once", () =>
     expect(first.body.info.parentID).toBe(input.messageID)
     expect(second.body).toEqual(first.body)
     expect(instance.messages.all(id)).toHaveLength(2)
+  }))
+
+test("the same prompt sent twice at once runs once, and both get the answer", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    platform.models.queue([{ gate }, { text: "once" }], ({ options }) => options.tools !== undefined)
+    platform.models.otherwise([{ text: "A title" }])
+    const { id } = instance.sessions.create()
+    const input = { ...text("go"), messageID: "msg_0123456789abABCDEFGHIJKLMN" }
+    const send = () => call("POST", `/session/${id}/message`, input, { "idempotency-key": "k1" })
+    const early = [send(), send(), send()]
+    await platform.models.called(2)
+    const joined = send()
+    release()
+    const answers = await Promise.all([...early, joined])
+    expect(answers.map(({ body }) => body.parts?.[1]?.text)).toEqual(["once", "once", "once", "once"])
+    expect(instance.messages.all(id)).toHaveLength(2)
+  }))
+
+test("sent again while its tools run, a prompt is answered at the end", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const forTurn = ({ options }: { options: { tools?: unknown } }) => options.tools !== undefined
+    platform.models.queue([{ toolCall: { name: "glob", input: { pattern: "*" } } }], forTurn)
+    platform.models.queue([{ gate }, { text: "done" }], forTurn)
+    platform.models.otherwise([{ text: "A title" }])
+    const { id } = instance.sessions.create()
+    const send = () => call("POST", `/session/${id}/message`, text("go"), { "idempotency-key": "k1" })
+    const first = send()
+    await platform.models.called(3)
+    const again = send()
+    release()
+    expect((await again).body).toEqual((await first).body)
+    expect((await send()).body).toEqual((await first).body)
+  }))
+
+test("a prompt that was stored and never run is run when it is sent again", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform }) => {
+    platform.models.otherwise([{ text: "at last" }])
+    const { id } = instance.sessions.create({ title: "t" })
+    const model = { providerID: "fake", modelID: "late" }
+    const input = { ...text("go"), model, messageID: "msg_0123456789abABCDEFGHIJKLMN" }
+    expect((await call("POST", `/session/${id}/message`, input)).status).toBe(500)
+    expect((await call("POST", `/session/${id}/message`, input)).status).toBe(500)
+    const { fake } = TEST_CONFIG.provider
+    const provider = { fake: { ...fake, models: { late: { name: "Late", limit: { context: 1000, output: 100 } } } } }
+    await platform.files.write("/workspace/opencode.json", JSON.stringify({ provider }))
+    instance.config.reload()
+    const { body } = await call("POST", `/session/${id}/message`, input)
+    expect(body.parts[1].text).toBe("at last")
+    expect(instance.messages.all(id)).toHaveLength(2)
+  }))
+
+test("a prompt that the user stopped stays unanswered when it is sent again", () =>
+  withApp([sessionPrompt], async ({ call, instance, platform, store }) => {
+    const { finish } = await keepBusy({ instance, platform }, instance.sessions.create({ title: "t" }).id)
+    const id = store.runs.here()[0] as string
+    const input = { ...text("queued"), messageID: "msg_zzz" }
+    const queued = call("POST", `/session/${id}/message`, input)
+    while (!instance.messages.find(id, "msg_zzz")) await new Promise((resolve) => setTimeout(resolve))
+    const aborted = store.runs.abort(id)
+    void finish()
+    await aborted
+    await queued
+    const { body } = await call("POST", `/session/${id}/message`, input)
+    expect(body.info).toMatchObject({ id: "msg_zzz", role: "user" })
+    expect(instance.messages.all(id)).toHaveLength(3)
   }))
 
 test("a key or message id that stands for another prompt is a conflict", () =>
