@@ -16,6 +16,8 @@ export interface Host {
   /** The workspace that a request means. What a session or a request to the user belongs to beats the request's directory. */
   instanceFor(target: InstanceTarget): Promise<Instance> | Instance
   log: Log
+  /** Address that clients reach the server by, where it is not just the origin of their request. */
+  baseURL?: (origin: string) => string
 }
 
 export interface AppOptions {
@@ -125,10 +127,12 @@ const dispatch = async (
             directory: directoryOf(query, request),
             sessionID: decoded["sessionID"],
             requestID: decoded["requestID"] ?? decoded["permissionID"],
+            shareSecret: decoded["secret"],
           })
         : undefined
     const { server, document } = host
-    const call = { params, query: validQuery, body, server, instance, signal: request.signal, request, document }
+    const baseURL = host.baseURL?.(url.origin) ?? url.origin
+    const call = { params, query: validQuery, body, server, instance, signal: request.signal, request, baseURL, document }
     isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), { ...options, log: host.log, signal: request.signal })
   } catch (thrown) {

@@ -19,6 +19,8 @@ export interface Call<Params, Query, Body, In extends Scope> {
   /** Aborts when the client is gone. */
   signal: AbortSignal
   request: Request
+  /** Address that clients reach this server by, without a trailing slash. */
+  baseURL: string
   /** The OpenAPI document of the app that answers, as JSON. Built at the first call. */
   document(): Promise<Uint8Array<ArrayBuffer>>
 }

@@ -39,10 +39,11 @@ export const STATUS = {
   TooManyReadersError: 429,
   TooManyLoginsError: 429,
   HeadersTooLargeError: 431,
-  // Upstream answers 500 to these three; its clients show the message of a 500 and treat a 4xx as their own fault.
+  // Upstream answers 500 to these four; its clients show the message of a 500 and treat a 4xx as their own fault.
   AgentNotFoundError: 500,
   CommandNotFoundError: 500,
   ProviderModelNotFoundError: 500,
+  ShareDisabledError: 500,
   StorageVersionError: 500,
   VcsFailedError: 500,
   UnknownError: 500,
@@ -65,6 +66,7 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
   "AgentNotFoundError",
   "CommandNotFoundError",
   "ProviderModelNotFoundError",
+  "ShareDisabledError",
 ] as const)
 
 const bodyOf = (error: NamedError, tagged: boolean): unknown => {

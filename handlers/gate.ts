@@ -47,6 +47,7 @@ export const createGate = (app: FetchHandler, options: GateOptions): Gate => {
     if (!READS.has(request.method) || request.headers.get("upgrade")) {
       visitors.checkOrigin(request, visitor, cors.allows)
     }
+    if (isPublic(request, url)) return app(request)
     return (await authenticate?.(request, url, visitor.address)) ?? app(request)
   }
 
@@ -103,6 +104,12 @@ const withoutBase = (url: URL, basePath: string): URL | undefined => {
   url.pathname = url.pathname.slice(basePath.length) || "/"
   return url
 }
+
+const SHARE = /^\/+share\/[0-9a-z]+\/*$/i
+
+/** A shared session asks for no login: its address holds a secret. */
+const isPublic = ({ method }: Request, { pathname }: URL): boolean =>
+  (method === "GET" || method === "HEAD") && SHARE.test(pathname)
 
 /** Load balancers have no password and use any name, so these say nothing but yes or no. */
 const healthOf = (path: string, isReady: () => boolean): Response | undefined => {

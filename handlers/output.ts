@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import type { Reader } from "../runtime/event-reader.ts"
 
 /** A JSON answer with status 200. `slow`: may outlast a client's header time-out, see `slow.ts`. */
 export interface JsonOutput {
@@ -7,6 +8,8 @@ export interface JsonOutput {
   /** What the document says, where upstream's says less than is true. */
   documented: z.ZodType
   slow: boolean
+  /** `handle` may give `Live` instead. */
+  live: boolean
 }
 /** Server-Sent Events; `component` names the union of events in the document. */
 export interface EventsOutput {
@@ -24,15 +27,28 @@ export interface RawOutput {
 }
 export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput
 
-export const json = (schema: z.ZodType, options: { slow?: boolean; documented?: z.ZodType } = {}): JsonOutput => ({
+export const json = (
+  schema: z.ZodType,
+  options: { slow?: boolean; live?: boolean; documented?: z.ZodType } = {},
+): JsonOutput => ({
   kind: "json",
   schema,
   documented: options.documented ?? schema,
   slow: options.slow ?? false,
+  live: options.live ?? false,
 })
 export const events = (component: EventsOutput["component"]): EventsOutput => ({ kind: "events", component })
 export const empty: EmptyOutput = { kind: "empty" }
 export const raw = (contentType: string): RawOutput => ({ kind: "raw", contentType })
+
+/** Events that follow what the JSON shows, for a client that asks for `text/event-stream`. */
+export class Live {
+  readonly reader: Reader
+
+  constructor(reader: Reader) {
+    this.reader = reader
+  }
+}
 
 /** A value with headers beside it, for the few answers that carry any (cursors, ETags). */
 export class Reply<Value = unknown> {

@@ -49,12 +49,15 @@ import { sessionMessages } from "./session/messages.ts"
 import { sessionPromptAsync } from "./session/prompt-async.ts"
 import { sessionPrompt } from "./session/prompt.ts"
 import { sessionRevert } from "./session/revert.ts"
+import { sessionShare } from "./session/share.ts"
 import { sessionShell } from "./session/shell.ts"
 import { sessionStatus } from "./session/status.ts"
 import { sessionSummarize } from "./session/summarize.ts"
 import { sessionTodo } from "./session/todo.ts"
 import { sessionUnrevert } from "./session/unrevert.ts"
+import { sessionUnshare } from "./session/unshare.ts"
 import { sessionUpdate } from "./session/update.ts"
+import { shareGet } from "./share/get.ts"
 import { toolIDs } from "./tool/ids.ts"
 import { toolList } from "./tool/list.ts"
 import { tuiAppendPrompt } from "./tui/append-prompt.ts"
@@ -124,12 +127,15 @@ export const registry: readonly AnyEndpoint[] = [
   sessionPrompt,
   sessionPromptAsync,
   sessionRevert,
+  sessionShare,
   sessionShell,
   sessionStatus,
   sessionSummarize,
   sessionTodo,
   sessionUnrevert,
+  sessionUnshare,
   sessionUpdate,
+  shareGet,
   toolIDs,
   toolList,
   tuiAppendPrompt,

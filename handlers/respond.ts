@@ -2,7 +2,7 @@ import type { Log } from "../runtime/ports/log.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { toNamedError } from "./errors.ts"
 import { jsonResponse } from "./json-response.ts"
-import { Reply } from "./output.ts"
+import { Live, Reply } from "./output.ts"
 import { slowJson } from "./slow.ts"
 import { type EventFeed, eventStream } from "./sse.ts"
 
@@ -27,6 +27,7 @@ export const respond = async (
     return slowJson(Promise.resolve(handle()), encode, (error) => toNamedError(error, options.log))
   }
   const result = await handle()
+  if (result instanceof Live) return eventStream({ reader: result.reader, wrapped: false }, options.signal)
   const value = result instanceof Reply ? result.value : result
   const headers = result instanceof Reply ? result.headers : undefined
   switch (output.kind) {

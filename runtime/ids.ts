@@ -12,10 +12,14 @@ export interface IDsOptions {
 export interface IDs {
   /** Makes an id greater than every other of its prefix so far (session ids: smaller), and than `after` when given. */
   make(prefix: IDPrefix, after?: string): string
+  /** Makes 32 characters that nobody can guess (at least 142 random bits), beginning with the home. */
+  secret(): string
 }
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const TAIL = 14
+const HOME = 8
+const SECRET = 32
 const TICKS = 0x1000n
 const MASK = 0xffffffffffffn
 /** Prefixes whose ids route a request to the object that made them. */
@@ -41,6 +45,7 @@ export const createIDs = ({ now, random = randomBytes, home }: IDsOptions): IDs 
       const lead = home !== undefined && ROUTED.has(prefix) ? home : ""
       return `${prefix}_${stamp.toString(16).padStart(12, "0")}${lead}${tail(TAIL - lead.length, random)}`
     },
+    secret: () => (home ?? tail(HOME, random)) + tail(SECRET - HOME, random),
   }
 }
 

@@ -32,6 +32,8 @@ import type { Runs } from "./session/runs.ts"
 import { createSessions, type Sessions } from "./session/sessions.ts"
 import { createShellCommands, type ShellCommands } from "./session/shell.ts"
 import { createSubmissions } from "./session/submissions.ts"
+import { createRedaction } from "./share/known-secrets.ts"
+import { createShares, type Shares } from "./share/shares.ts"
 import type { Store } from "./store.ts"
 import { createTuiControl, type TuiControl } from "./tui/control.ts"
 import { createToolset, type Toolset } from "./agent/toolset.ts"
@@ -61,6 +63,7 @@ export interface Instance {
   tools: Toolset
   project: WorkspaceProject
   tui: TuiControl
+  shares: Shares
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
@@ -140,6 +143,12 @@ export const createInstance = (options: InstanceOptions): Instance => {
 
   const hears = (type: string) => events.hears({ directory, sessionID: undefined, type })
   const tui = createTuiControl({ publisher, hears, clock })
+  const subscribe = (wanted: SubscribeOptions) =>
+    events.subscribe({ ...wanted, filter: { ...wanted.filter, directory } })
+  const redaction = () => createRedaction({ config, credentials: server.credentials, environment })
+  const shares = createShares({
+    ...{ store: store.shares, parts: store.messages, sessions, messages, config, events, subscribe, ids, clock, redaction },
+  })
 
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
@@ -156,11 +165,11 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools, tui },
+    ...{ config, agents, providers, commands, skills, tools, tui, shares },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
-    subscribe: (options) => events.subscribe({ ...options, filter: { ...options.filter, directory } }),
+    subscribe,
     cursor: () => events.cursor(),
     dispose,
   }

@@ -1,4 +1,5 @@
 import { createInstance, type Instance } from "./instance.ts"
+import { shareNotFound } from "./share/shares.ts"
 import type { Platform } from "./platform.ts"
 import { locate, normalizeDirectory } from "./project/locate.ts"
 import type { Trust } from "./project/trust.ts"
@@ -11,11 +12,17 @@ export interface InstanceTarget {
   sessionID: string | undefined
   /** Id of a permission request or a question. */
   requestID?: string | undefined
+  /** Of a shared session: nobody is known who could name a directory. */
+  shareSecret?: string | undefined
 }
 
 /** The instances of one process, one per directory, made when a request first means it. */
 export interface Instances {
-  /** The directory of what a request is about beats the one that it names; neither means the server's own. @throws NotADirectoryError */
+  /**
+   * The directory of what a request is about beats the one that it names; neither means the server's own.
+   *
+   * @throws NotADirectoryError, NotFoundError for an unknown share
+   */
   instanceFor(target: InstanceTarget): Promise<Instance>
   disposeAll(): Promise<void>
   /** Has every instance read its config again. */
@@ -50,10 +57,18 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     }
   }
 
-  const storedDirectory = ({ sessionID, requestID }: InstanceTarget): string | undefined => {
+  const storedDirectory = ({ sessionID, requestID, shareSecret }: InstanceTarget): string | undefined => {
+    if (shareSecret !== undefined) return sharedDirectory(shareSecret)
     const ask = requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
     const owner = ask?.sessionID ?? sessionID
     return owner === undefined ? undefined : store.sessions.directoryOf(owner)
+  }
+
+  const sharedDirectory = (secret: string): string => {
+    const sessionID = store.shares.sessionOf(secret)
+    const directory = sessionID === undefined ? undefined : store.sessions.directoryOf(sessionID)
+    if (directory === undefined) throw shareNotFound()
+    return directory
   }
 
   return {

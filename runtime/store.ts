@@ -12,6 +12,7 @@ import { type MessageStore, messageStore } from "./storage/messages.ts"
 import { migrate } from "./storage/migrations.ts"
 import { type ProjectStore, projectStore } from "./storage/projects.ts"
 import { type SessionStore, sessionStore } from "./storage/sessions.ts"
+import { type ShareStore, shareStore } from "./storage/shares.ts"
 
 /** Everything that hangs on one database: shared by all instances of a Node process, and each Durable Object's own. */
 export interface Store {
@@ -23,6 +24,7 @@ export interface Store {
   messages: MessageStore
   projects: ProjectStore
   grants: GrantStore
+  shares: ShareStore
   permissionAsks: Asks<PermissionAsk, PermissionAnswer>
   questionAsks: Asks<QuestionAsk, QuestionAnswers>
   /**
@@ -86,6 +88,7 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
     ...{ ids, events, leases, runs, sessions, messages, permissionAsks, questionAsks },
     projects: projectStore(database),
     grants: grantStore(database),
+    shares: shareStore(database),
     open() {
       leases.beat()
       recovery.all()

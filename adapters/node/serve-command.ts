@@ -29,7 +29,9 @@ export const runServe = async (options: ServeArguments): Promise<void> => {
     trusted: options.trust === "none" ? [] : [cwd],
     trustAll: options.trust === "all",
   })
-  const gate = createGate(createApp(registry, runtime.host), {
+  const { publicURL, basePath } = options
+  const host = { ...runtime.host, baseURL: (origin: string) => publicURL ?? origin + basePath }
+  const gate = createGate(createApp(registry, host), {
     ...credentials,
     allowedHosts: [bound, ...options.allowedHosts],
     publicURL: options.publicURL,

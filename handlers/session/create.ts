@@ -13,5 +13,5 @@ export const sessionCreate = defineEndpoint({
   output: json(Session),
   taggedBadRequest: "body",
   errors: [],
-  handle: ({ body, instance }) => instance.sessions.create(body),
+  handle: ({ body, instance, baseURL }) => instance.shares.shareNew(instance.sessions.create(body), baseURL),
 })

@@ -18,5 +18,6 @@ export const sessionFork = defineEndpoint({
   output: json(Session),
   taggedBadRequest: "body",
   errors: ["NotFoundError"],
-  handle: ({ params: { sessionID }, body, instance }) => instance.fork(sessionID, body?.messageID),
+  handle: ({ params: { sessionID }, body, instance, baseURL }) =>
+    instance.shares.shareNew(instance.fork(sessionID, body?.messageID), baseURL),
 })

@@ -3,6 +3,9 @@ import { isObject, type JsonObject } from "./merge.ts"
 
 const secretName = /api[-_]?key|access[-_]?key|token|secret|password|passwd|credential|authorization|private[-_]?key|^key$|cookie/i
 
+/** Whether what stands under this name is kept from all answers. */
+export const isSecretName = (name: string): boolean => secretName.test(name)
+
 /** Numbers and switches are no secrets, whatever their name (`maxTokens`, `setCacheKey`). */
 const isSecret = (name: string, value: unknown) =>
   secretName.test(name) && value !== undefined && typeof value !== "number" && typeof value !== "boolean"

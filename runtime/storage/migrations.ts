@@ -68,6 +68,12 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "stops",
     statements: [`CREATE TABLE stop (session TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID`],
   },
+  {
+    name: "shares",
+    statements: [
+      `CREATE TABLE share (secret TEXT PRIMARY KEY, session TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) WITHOUT ROWID`,
+    ],
+  },
 ]
 
 export interface MigrateOptions {
