@@ -1,44 +1,36 @@
 import { NamedError } from "../runtime/errors.ts"
 import { jsonResponse } from "./json-response.ts"
 import { createLoginLimit } from "./login-limit.ts"
-import { isEqual, verifyPassword } from "./password-hash.ts"
+import { hashPassword, isEqual, verifyPassword } from "./password-hash.ts"
 
 export interface AuthOptions {
   username: string
   password?: string | undefined
   /** What `hashPassword` made of the password; used when `password` is absent. */
   passwordHash?: string | undefined
+  /** What `hashPassword` made of further users' passwords, by name. */
+  users?: Readonly<Record<string, string>> | undefined
   /** Milliseconds since the epoch. */
   now(): number
 }
 
-/** Basic authentication. Undefined admits the request; a response refuses it. @throws TooManyLoginsError after repeated failures */
-export type Authenticate = (request: Request, url: URL, address: string) => Promise<Response | undefined>
+/** Who has logged in. */
+export interface Identity {
+  user: string
+}
+
+/** Basic authentication: who it is, or the response that refuses the request. @throws TooManyLoginsError after repeated failures */
+export type Authenticate = (request: Request, url: URL, address: string) => Promise<Identity | Response>
 
 /** EventSource and WebSocket cannot send headers, so their URLs may carry the credentials: `?auth_token=base64(user:password)`. */
 const TOKEN_PATHS = /^\/+(?:(?:global\/|api\/)?event|(?:api\/)?pty\/[^/]+\/connect)\/*$/i
 
 const encoder = new TextEncoder()
 
-const digest = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-
-/** Lets in who knows user and password. They are compared as SHA-256 hashes, in constant time. */
-export const createAuth = ({ username, password, passwordHash, now }: AuthOptions): Authenticate => {
+/** Lets in who knows a user's name and password. */
+export const createAuth = ({ now, ...settings }: AuthOptions): Authenticate => {
   const limit = createLoginLimit(now)
-  // With a slow hash, the quick one of what it last accepted.
-  let accepted = password === undefined ? undefined : digest(encoder.encode(`${username}:${password}`))
-  const prefix = encoder.encode(`${username}:`)
-
-  const isRight = async (credentials: Uint8Array<ArrayBuffer>): Promise<boolean> => {
-    const presented = await digest(credentials)
-    if (accepted && isEqual(presented, await accepted)) return true
-    if (password !== undefined || passwordHash === undefined) return false
-    const isUser = isEqual(credentials.subarray(0, prefix.length), prefix)
-    const isPassword = await verifyPassword(credentials.slice(prefix.length), passwordHash)
-    if (!isUser || !isPassword) return false
-    accepted = Promise.resolve(presented)
-    return true
-  }
+  const verify = createVerify(settings)
 
   /** Also after the check, so that guesses sent all at once learn nothing. */
   const refuseIfBlocked = (address: string) => {
@@ -52,14 +44,55 @@ export const createAuth = ({ username, password, passwordHash, now }: AuthOption
     const credentials = presentedBy(request, url)
     if (credentials === undefined) return unauthorized(url)
     refuseIfBlocked(address)
-    const right = credentials.length > 0 && (await isRight(credentials))
+    const user = credentials.length > 0 ? await verify(credentials) : undefined
     refuseIfBlocked(address)
-    if (!right) {
+    if (user === undefined) {
       limit.failed(address)
       return unauthorized(url)
     }
     limit.succeeded(address)
-    return undefined
+    return { user }
+  }
+}
+
+const ACCEPTED_LIMIT = 1_000
+
+/**
+ * Finds the user whose name and password these are. What was right once is known again by its HMAC under a key of this process:
+ * hashes of passwords are slow on purpose.
+ */
+const createVerify = ({ username, password, passwordHash, users = {} }: Omit<AuthOptions, "now">) => {
+  const hashes = new Map(Object.entries(users))
+  if (password === undefined && passwordHash !== undefined) hashes.set(username, passwordHash)
+  const accepted = new Map<string, string>()
+  let key: Promise<CryptoKey> | undefined
+  let decoy: Promise<string> | undefined
+
+  const markOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
+    key ??= crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]) as Promise<CryptoKey>
+    return new Uint8Array(await crypto.subtle.sign("HMAC", await key, bytes))
+  }
+
+  return async (credentials: Uint8Array<ArrayBuffer>): Promise<string | undefined> => {
+    const mark = await markOf(credentials)
+    if (password !== undefined) {
+      // Both sides as HMACs, so that the comparison takes the same time whatever was sent.
+      if (isEqual(mark, await markOf(encoder.encode(`${username}:${password}`)))) return username
+    }
+    if (hashes.size === 0) return undefined
+    const name = String.fromCharCode(...mark)
+    const known = accepted.get(name)
+    if (known !== undefined) return known
+    const colon = credentials.indexOf(":".charCodeAt(0))
+    if (colon < 0) return undefined
+    const user = new TextDecoder().decode(credentials.subarray(0, colon))
+    // A name that nobody has takes as long as a wrong password.
+    const hash = hashes.get(user) ?? (await (decoy ??= hashPassword("")))
+    const isRight = await verifyPassword(credentials.slice(colon + 1), hash)
+    if (!isRight || !hashes.has(user)) return undefined
+    if (accepted.size >= ACCEPTED_LIMIT) accepted.clear()
+    accepted.set(name, user)
+    return user
   }
 }
 

@@ -1,6 +1,5 @@
 import { NamedError } from "../runtime/errors.ts"
-import type { FetchHandler } from "./app.ts"
-import { type AuthOptions, createAuth } from "./auth.ts"
+import { type AuthOptions, createAuth, type Identity } from "./auth.ts"
 import { createCors } from "./cors.ts"
 import { errorResponse } from "./errors.ts"
 import { createVisitors, type VisitorOptions } from "./visitors.ts"
@@ -19,6 +18,9 @@ export interface GateOptions extends AuthOptions, VisitorOptions {
   isReady(): boolean
 }
 
+/** What stands behind the gate. It learns who has logged in, where that is asked, from nothing that the request says. */
+export type Guarded = (request: Request, identity: Identity | undefined) => Promise<Response>
+
 export type Gate = (request: Request, peer: Peer) => Promise<Response>
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
@@ -30,11 +32,11 @@ const HEADER_LIMIT = 32 * 1024
 const INTERNAL = "x-opencode-edge-"
 
 /** Puts everything before an app that a request has to pass: its form, Host, Origin, CORS and authentication. */
-export const createGate = (app: FetchHandler, options: GateOptions): Gate => {
-  const { basePath, password, passwordHash, isReady } = options
+export const createGate = (app: Guarded, options: GateOptions): Gate => {
+  const { basePath, isReady } = options
   const cors = createCors(options.corsOrigins)
   const visitors = createVisitors(options)
-  const authenticate = password || passwordHash ? createAuth(options) : undefined
+  const authenticate = hasCredential(options) ? createAuth(options) : undefined
 
   const pass = async (outside: Request, peer: Peer): Promise<Response> => {
     const request = inside(checked(outside), basePath)
@@ -47,8 +49,9 @@ export const createGate = (app: FetchHandler, options: GateOptions): Gate => {
     if (!READS.has(request.method) || request.headers.get("upgrade")) {
       visitors.checkOrigin(request, visitor, cors.allows)
     }
-    if (isPublic(request, url)) return app(request)
-    return (await authenticate?.(request, url, visitor.address)) ?? app(request)
+    if (isPublic(request, url)) return app(request, undefined)
+    const identity = await authenticate?.(request, url, visitor.address)
+    return identity instanceof Response ? identity : app(request, identity)
   }
 
   return async (request, peer) => {
@@ -63,6 +66,10 @@ export const createGate = (app: FetchHandler, options: GateOptions): Gate => {
     return answer
   }
 }
+
+/** Whether anybody is asked to log in. */
+export const hasCredential = ({ password, passwordHash, users = {} }: AuthOptions): boolean =>
+  Boolean(password || passwordHash) || Object.keys(users).length > 0
 
 /** @throws MethodNotAllowedError, UrlTooLongError, HeadersTooLargeError */
 const checked = (request: Request): Request => {
