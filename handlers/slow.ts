@@ -44,7 +44,7 @@ export const slowJson = async (
         controller.enqueue(encoder.encode(text))
         controller.close()
       }
-      work.then(encode).then(end, async (error) => end(await errorResponse(toError(error)).text()))
+      told.then(encode).then(end, async (error) => end(await errorResponse(toError(error)).text()))
     },
     cancel() {
       isOpen = false

@@ -61,6 +61,13 @@ export const createAsks = <Body, Answer>(options: AsksOptions): Asks<Body, Answe
 
   return {
     open({ id, sessionID, body }, signal, announce) {
+      transaction(() => {
+        database.run(
+          "INSERT INTO ask (id, kind, session, directory, owner, body) VALUES (?, ?, ?, ?, ?, ?)",
+          ...[id, kind, sessionID, directoryOf(sessionID), owner, JSON.stringify(body)],
+        )
+        announce()
+      })
       const answered = new Promise<Answer>((resolve, reject) => {
         const onAbort = () => {
           waiting.delete(id)
@@ -72,13 +79,6 @@ export const createAsks = <Body, Answer>(options: AsksOptions): Asks<Body, Answe
         })
         if (signal.aborted) onAbort()
         else signal.addEventListener("abort", onAbort, { once: true })
-      })
-      transaction(() => {
-        database.run(
-          "INSERT INTO ask (id, kind, session, directory, owner, body) VALUES (?, ?, ?, ?, ?, ?)",
-          ...[id, kind, sessionID, directoryOf(sessionID), owner, JSON.stringify(body)],
-        )
-        announce()
       })
       return { answered }
     },

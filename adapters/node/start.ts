@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Host } from "../../handlers/app.ts"
 import { createInstances } from "../../runtime/instances.ts"
 import { createLocalServer } from "../../runtime/local-server.ts"
 import { createTrust, type Trust } from "../../runtime/project/trust.ts"
 import { createStore, type Store } from "../../runtime/store.ts"
+import { backUp } from "./backup.ts"
 import { fileCredentials } from "./credentials.ts"
 import type { NodePlatform } from "./platform.ts"
 
@@ -26,6 +27,9 @@ export interface NodeRuntimeOptions {
   trustAll: boolean
 }
 
+/** A title that a model is slow to find is not worth the wait. */
+const BACKGROUND_MS = 1_000
+
 /** Opens the store and puts server and instances over it. @throws StorageVersionError */
 export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions): NodeRuntime => {
   const { database, files, environment, background, log, databasePath } = platform
@@ -37,10 +41,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
         Promise.resolve(instances.instanceFor(target)).then((instance) => instance.prompts.resume(sessionID)),
       )
     },
-    backup(version) {
-      const copy = `${databasePath}.v${version}.backup`
-      if (!existsSync(copy)) database.run("VACUUM INTO ?", copy)
-    },
+    backup: (version) => backUp(database, `${databasePath}.v${version}.backup`),
   })
   const trust = createTrust({ database, trusted, all: trustAll })
   const server = createLocalServer({
@@ -61,7 +62,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
     async stop(drain) {
       stopping = true
       await store.runs.stop()
-      await background.settled()
+      await Promise.race([background.settled(), sleep(BACKGROUND_MS, undefined, { ref: false })])
       store.events.endReaders()
       await drain()
       close()

@@ -42,10 +42,12 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
 
   const request = ({ id, body }: Ask<PermissionAsk>): PermissionRequest => ({ id, ...body })
 
-  const answer = (ask: Ask<PermissionAsk>, given: PermissionAnswer) =>
-    asks.answer(ask.id, given, () =>
-      publisher.publish("permission.replied", { sessionID: ask.sessionID, requestID: ask.id, reply: given.reply }),
-    )
+  const answer = (ask: Ask<PermissionAsk>, given: PermissionAnswer, keep?: () => void) =>
+    asks.answer(ask.id, given, () => {
+      // Before anyone learns of it: whoever goes on because of it may ask for the same again.
+      keep?.()
+      publisher.publish("permission.replied", { sessionID: ask.sessionID, requestID: ask.id, reply: given.reply })
+    })
 
   /** Whether rules and grants allow every pattern; a denied one throws. */
   const decide = (ask: PermissionAsk, rules: PermissionRuleset): boolean => {
@@ -74,18 +76,20 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       })
       if (reply !== "reject") return
       throw new NamedError("PermissionRejectedError", {
-        message: message ?? `The user rejected ${body.permission} for ${body.patterns.map((text) => `"${text}"`).join(", ")}`,
+        message:
+          message ?? `The user rejected ${body.permission} for ${body.patterns.map((text) => `"${text}"`).join(", ")}`,
         ...(message !== undefined && { feedback: message }),
       })
     },
     list: () => asks.list(directory).map(request),
     reply(requestID, given) {
       const ask = asks.find(requestID)
-      if (!ask || !answer(ask, given)) throw notFound(requestID)
+      if (!ask) throw notFound(requestID)
+      const { permission, always } = ask.body
+      const rules = always.map((pattern) => ({ permission, pattern, action: "allow" as const }))
+      const keep = () => grants.add(directory, rules)
+      if (!answer(ask, given, given.reply === "always" ? keep : undefined)) throw notFound(requestID)
       if (given.reply === "once") return
-      if (given.reply === "always") {
-        grants.add(directory, ask.body.always.map((pattern) => ({ permission: ask.body.permission, pattern, action: "allow" })))
-      }
       // A rejection stops the session's other asks too; "always" may answer some of them.
       const granted = grants.list(directory)
       for (const other of asks.ofSession(ask.sessionID)) {
