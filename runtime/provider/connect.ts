@@ -125,7 +125,7 @@ function modelsOf(id: string, settings: ProviderConfig, known: CatalogueProvider
   const configured = settings.models ?? {}
   for (const [key, model] of Object.entries(configured)) {
     const base = models[key] ?? (model.id === undefined ? undefined : models[model.id])
-    models[key] = modelFromConfig(id, key, settings, model, base)
+    models[key] = modelFromConfig(id, key, settings, model, base, known)
   }
   if (settings.npm !== undefined || settings.api !== undefined) {
     for (const [key, model] of Object.entries(models)) {

@@ -21,7 +21,7 @@ const addressed = new Set([
 ])
 
 /** The package and address that a model of the catalogue is reached by. */
-function apiOf(provider: CatalogueEntry, model: CatalogueModel): Model["api"] {
+function apiOf(provider: CatalogueEntry, model: Pick<CatalogueModel, "id" | "npm" | "api">): Model["api"] {
   // The catalogue gives the packages of the vendors behind it, and no address: the user's Cloudflare token would go to them.
   if (provider.id === "cloudflare-ai-gateway") return { id: model.id, url: "", npm: "ai-gateway-provider" }
   let npm = model.npm ?? provider.npm ?? defaultPackage
@@ -60,6 +60,7 @@ export function modelFromCatalogue(provider: CatalogueEntry, model: CatalogueMod
  * Describes a model that the config defines or changes, in the wire's form.
  *
  * @param base the catalogue's description, when it knows the model
+ * @param entry the catalogue's description of the provider, when it knows that one
  */
 export function modelFromConfig(
   providerID: string,
@@ -67,14 +68,16 @@ export function modelFromConfig(
   provider: ProviderConfig,
   model: ProviderModelConfig,
   base?: Model,
+  entry?: CatalogueEntry,
 ): Model {
   const { modalities: configured } = model
   const capabilities = base?.capabilities
-  const npm = model.provider?.npm ?? provider.npm ?? base?.api.npm ?? defaultPackage
+  const api = base?.api ?? (entry && apiOf(entry, { id: key }))
+  const npm = model.provider?.npm ?? provider.npm ?? api?.npm ?? defaultPackage
   const info: Model = {
     id: key,
     providerID,
-    api: { id: model.id ?? base?.api.id ?? key, url: model.provider?.api ?? provider.api ?? base?.api.url ?? "", npm },
+    api: { id: model.id ?? api?.id ?? key, url: model.provider?.api ?? provider.api ?? api?.url ?? "", npm },
     name: model.name ?? base?.name ?? key,
     family: model.family ?? base?.family ?? "",
     capabilities: {

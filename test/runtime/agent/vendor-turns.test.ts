@@ -215,3 +215,24 @@ test("another model gets the words and the tool calls, not the thoughts", async 
   expect(assistant).not.toHaveProperty("reasoning_content")
   expect(JSON.stringify(requests[2]?.body)).not.toContain("c2ln")
 })
+
+test("a provider that lacks a key is the answer's error, not the request's", () =>
+  withApp(
+    [],
+    async ({ instance }) => {
+      const session = instance.sessions.create({ title: "Named" })
+      const { done } = await instance.prompts.submit(session.id, { parts: [{ type: "text", text: "Hi" }] })
+      const { info } = await done
+      expect(info).toMatchObject({
+        role: "assistant",
+        error: {
+          name: "ProviderAuthError",
+          data: { providerID: "p", message: expect.stringContaining("GROQ_API_KEY") },
+        },
+      })
+    },
+    {
+      config: { model: "p/m", provider: { p: { npm: "@ai-sdk/groq", models: { m: {} } } } },
+      prepare: (platform) => void Object.assign(platform, { models: vendorModels() }),
+    },
+  ))

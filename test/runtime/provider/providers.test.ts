@@ -122,6 +122,23 @@ test("config changes models of the catalogue, adds some, and whitelist and black
     },
   ))
 
+test("a model that only the config knows is reached as its provider's others are", () =>
+  withProviders(
+    {
+      env: { ACME_API_KEY: "k" },
+      config: { provider: { acme: { models: { own: {} } }, anthropic: { models: { own: {} } } } },
+    },
+    async (providers) => {
+      const apiOf = async (id: string) => (await providers.model(id, "own")).info.api
+      expect(await apiOf("acme")).toEqual({
+        id: "own",
+        url: "https://api.acme.test/v1",
+        npm: "@ai-sdk/openai-compatible",
+      })
+      expect(await apiOf("anthropic")).toEqual({ id: "own", url: "", npm: "@ai-sdk/anthropic" })
+    },
+  ))
+
 test("disabled and enabled providers vanish from and stay in both lists", async () => {
   const idsOf = (config: Record<string, unknown>) =>
     withPlatform(async (platform) => {
