@@ -15,6 +15,7 @@ import { memorySearch } from "./search.ts"
 import { type MemoryShell, memoryShell } from "./shell.ts"
 import { memorySnapshots } from "./snapshots.ts"
 import { type MemoryVcs, memoryVcs } from "./vcs.ts"
+import { type MemoryWatcher, memoryWatcher } from "./watcher.ts"
 
 /** A platform whose ports a test can script, or replace before it is used. It has no `processes`. */
 export interface MemoryPlatform extends Platform {
@@ -29,6 +30,7 @@ export interface MemoryPlatform extends Platform {
   shell: MemoryShell
   vcs: MemoryVcs
   snapshots: Snapshots
+  watcher: MemoryWatcher
 }
 
 /** All ports in memory, over a SQL database of the place where the test runs. The directory `/workspace` exists. */
@@ -53,5 +55,6 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     shell: memoryShell(clock),
     vcs: memoryVcs(files),
     snapshots: memorySnapshots(files),
+    watcher: memoryWatcher(files),
   }
 }

@@ -17,6 +17,7 @@ import { nodeShell } from "./shell.ts"
 import { refreshedCatalogue } from "./refreshed-catalogue.ts"
 import { nodeSnapshots } from "./snapshots.ts"
 import { nodeVcs } from "./vcs.ts"
+import { nodeWatcher } from "./watcher.ts"
 
 export interface NodePlatform extends Platform {
   database: NodeDatabase
@@ -51,6 +52,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     shell: nodeShell({ environment }),
     processes,
     vcs: nodeVcs(processes),
+    watcher: nodeWatcher(),
     snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
     egress: nodeEgress({ environment }),
     models: vendorModels({ readText }),

@@ -1,67 +1,8 @@
 import { execFileSync } from "node:child_process"
-import { chmod, copyFile, mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, truncate, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { chmod, readFile, rm, stat, symlink, truncate } from "node:fs/promises"
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { memoryEnvironment } from "../../adapters/memory/environment.ts"
-import { nodeProcesses } from "../../adapters/node/processes.ts"
-import { nodeVcs } from "../../adapters/node/vcs.ts"
-import type { Processes } from "../../runtime/ports/processes.ts"
-import type { Vcs } from "../../runtime/ports/vcs.ts"
-
-const PATH = process.env["PATH"] ?? ""
-
-interface Bench {
-  vcs: Vcs
-  directory: string
-  git(...args: string[]): string
-  put(path: string, content: string | Uint8Array): Promise<void>
-  commit(): void
-  /** How many programs the adapter has started. */
-  spawned(): number
-}
-
-/** A repository with one commit: a.txt, sub/b.txt. */
-const withRepository = async (body: (bench: Bench) => Promise<void>) => {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), "vcs-changes-test-")))
-  const processes = nodeProcesses({ environment: memoryEnvironment({ variables: { PATH, HOME: directory } }) })
-  let count = 0
-  const counting: Processes = {
-    spawn: (argv, options) => (count++, processes.spawn(argv, options)),
-    run: (argv, options) => (count++, processes.run(argv, options)),
-  }
-  const git = (...args: string[]) => {
-    const config = ["init.defaultBranch=main", "user.name=T", "user.email=t@t", "commit.gpgsign=false"]
-    const env = { PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: "1" }
-    return execFileSync("git", [...config.flatMap((line) => ["-c", line]), ...args], { cwd: directory, env, stdio: "pipe" })
-      .toString()
-      .trim()
-  }
-  const put = async (path: string, content: string | Uint8Array) => {
-    await mkdir(dirname(join(directory, path)), { recursive: true })
-    await writeFile(join(directory, path), content)
-  }
-  const commit = () => {
-    git("add", "-A")
-    git("commit", "--quiet", "--allow-empty", "-m", "x")
-  }
-  try {
-    git("init", "--quiet")
-    await put("a.txt", "one\ntwo\n")
-    await put("sub/b.txt", "b\n")
-    commit()
-    await body({ vcs: nodeVcs(counting), directory, git, put, commit, spawned: () => count })
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
-}
-
-/** Only what a test looks at. */
-const short = async (vcs: Vcs, directory: string, since: "head" | "branch" = "head") =>
-  (await vcs.changes({ directory, since })).map(
-    ({ file, status, additions, deletions, isTracked }) =>
-      `${file} ${status} +${additions} -${deletions}${isTracked ? "" : " untracked"}`,
-  )
+import { short, withRepository } from "./vcs-bench.node.ts"
 
 describe("changes", () => {
   test("names modified, deleted, staged and untracked files by name without regard to case", () =>
@@ -236,66 +177,5 @@ describe("applying", () => {
         const evil = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+n\n`
         await expect(vcs.apply(directory, evil)).rejects.toMatchObject({ name: "VcsApplyError" })
       }
-    }))
-})
-
-describe("a hostile repository", () => {
-  test("has none of its programs run", () =>
-    withRepository(async ({ vcs, directory, git, put }) => {
-      const mark = join(directory, "..", `${directory.split("/").at(-1)}-ran`)
-      const program = `touch ${mark}; cat`
-      await put(".gitattributes", "* filter=evil diff=evil merge=evil\n*.txt filter=other\n")
-      await put("extra", `[filter "other"]\n\tclean = ${program}\n\tsmudge = ${program}\n`)
-      const settings = {
-        "core.fsmonitor": program,
-        "core.sshCommand": program,
-        "core.pager": program,
-        "core.editor": program,
-        "diff.external": program,
-        "diff.evil.command": program,
-        "diff.evil.textconv": program,
-        "filter.evil.clean": program,
-        "filter.evil.smudge": program,
-        "filter.evil.process": program,
-        "filter.evil.required": "true",
-        "merge.evil.driver": program,
-        "include.path": join(directory, "extra"),
-        "core.worktree": "/etc",
-      }
-      await copyFile(join(directory, "a.txt"), join(directory, "copy.txt"))
-      await put("a.txt", "one\ntwo\nthree\n")
-      await put(".git/hooks/post-index-change", `#!/bin/sh\n${program}\n`)
-      await chmod(join(directory, ".git/hooks/post-index-change"), 0o755)
-      for (const [name, value] of Object.entries(settings)) git("config", name, value)
-      expect(await short(vcs, directory)).toContain("a.txt modified +1 -0")
-      await vcs.diff(directory)
-      expect(await vcs.patchOf(directory, join(directory, "a.txt"))).toContain("+three")
-      await vcs.apply(directory, "--- a/copy.txt\n+++ b/copy.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n")
-      expect(await stat(mark).catch(() => "none")).toBe("none")
-    }))
-
-  test("fetches nothing that it lacks", () =>
-    withRepository(async ({ vcs, directory, git, put }) => {
-      const mark = `${directory}-fetched`
-      git("config", "core.repositoryFormatVersion", "1")
-      git("config", "extensions.partialClone", "origin")
-      git("config", "remote.origin.promisor", "true")
-      git("config", "remote.origin.url", directory)
-      git("config", "remote.origin.uploadpack", `touch ${mark};`)
-      git("config", "protocol.allow", "always")
-      const blob = git("rev-parse", "HEAD:a.txt")
-      await rm(join(directory, ".git/objects", blob.slice(0, 2), blob.slice(2)))
-      await put("a.txt", "changed\n")
-      await expect(vcs.changes({ directory, since: "head", context: 3 })).rejects.toMatchObject({ name: "VcsFailedError" })
-      expect(await stat(mark).catch(() => "none")).toBe("none")
-    }))
-
-  test("that is broken is an error with git's reason", () =>
-    withRepository(async ({ vcs, directory, put }) => {
-      await put(".git/index", "no index at all")
-      await expect(vcs.changes({ directory, since: "head" })).rejects.toMatchObject({
-        name: "VcsFailedError",
-        message: expect.stringContaining("index"),
-      })
     }))
 })
