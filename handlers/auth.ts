@@ -23,7 +23,10 @@ export interface Identity {
 export type Authenticate = (request: Request, url: URL, address: string) => Promise<Identity | Response>
 
 /** EventSource and WebSocket cannot send headers, so their URLs may carry the credentials: `?auth_token=base64(user:password)`. */
-const TOKEN_PATHS = /^\/+(?:(?:global\/|api\/)?event|(?:api\/)?pty\/[^/]+\/connect)\/*$/i
+const STREAMS = /^\/+(?:(?:global\/|api\/)?event|(?:api\/)?pty\/[^/]+\/connect)\/*$/i
+
+/** Whether an address is that of an event stream or a terminal. */
+export const isStream = ({ pathname }: URL): boolean => STREAMS.test(pathname)
 
 const encoder = new TextEncoder()
 
@@ -35,9 +38,7 @@ export const createAuth = ({ now, ...settings }: AuthOptions): Authenticate => {
   /** Also after the check, so that guesses sent all at once learn nothing. */
   const refuseIfBlocked = (address: string) => {
     const seconds = limit.waitSeconds(address)
-    if (seconds === 0) return
-    const message = `Wait ${seconds} seconds before the next login: too many have failed`
-    throw new NamedError("TooManyLoginsError", { message, retryAfterSeconds: seconds })
+    if (seconds > 0) throw tooManyLogins(seconds)
   }
 
   return async (request, url, address) => {
@@ -55,7 +56,16 @@ export const createAuth = ({ now, ...settings }: AuthOptions): Authenticate => {
   }
 }
 
+const tooManyLogins = (seconds: number) =>
+  new NamedError("TooManyLoginsError", {
+    message: `Wait ${seconds} seconds before the next login: too many have failed`,
+    retryAfterSeconds: seconds,
+  })
+
 const ACCEPTED_LIMIT = 1_000
+
+/** Slow hashes worked out at the same time: more would keep the threads from everything else, before anyone has logged in. */
+const VERIFYING_LIMIT = 4
 
 /**
  * Finds the user whose name and password these are. What was right once is known again by its HMAC under a key of this process:
@@ -67,11 +77,16 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
   const accepted = new Map<string, string>()
   let key: Promise<CryptoKey> | undefined
   let decoy: Promise<string> | undefined
+  let verifying = 0
 
   const markOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
     key ??= crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]) as Promise<CryptoKey>
     return new Uint8Array(await crypto.subtle.sign("HMAC", await key, bytes))
   }
+
+  /** A name that nobody has takes as long as a wrong password. */
+  const isPasswordOf = async (user: string, presented: Uint8Array<ArrayBuffer>): Promise<boolean> =>
+    verifyPassword(presented, hashes.get(user) ?? (await (decoy ??= hashPassword(""))))
 
   return async (credentials: Uint8Array<ArrayBuffer>): Promise<string | undefined> => {
     const mark = await markOf(credentials)
@@ -86,9 +101,9 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
     const colon = credentials.indexOf(":".charCodeAt(0))
     if (colon < 0) return undefined
     const user = new TextDecoder().decode(credentials.subarray(0, colon))
-    // A name that nobody has takes as long as a wrong password.
-    const hash = hashes.get(user) ?? (await (decoy ??= hashPassword("")))
-    const isRight = await verifyPassword(credentials.slice(colon + 1), hash)
+    if (verifying >= VERIFYING_LIMIT) throw tooManyLogins(1)
+    verifying++
+    const isRight = await isPasswordOf(user, credentials.slice(colon + 1)).finally(() => verifying--)
     if (!isRight || !hashes.has(user)) return undefined
     if (accepted.size >= ACCEPTED_LIMIT) accepted.clear()
     accepted.set(name, user)
@@ -98,7 +113,7 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
 
 /** `user:password` in bytes: empty when unreadable, undefined when there is none. */
 const presentedBy = (request: Request, url: URL): Uint8Array<ArrayBuffer> | undefined => {
-  if (request.method === "GET" && url.search !== "" && TOKEN_PATHS.test(url.pathname)) {
+  if (request.method === "GET" && url.search !== "" && isStream(url)) {
     const token = url.searchParams.get("auth_token")
     if (token) return decode(token)
   }

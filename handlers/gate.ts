@@ -1,5 +1,5 @@
 import { NamedError } from "../runtime/errors.ts"
-import { type AuthOptions, createAuth, type Identity } from "./auth.ts"
+import { type AuthOptions, createAuth, type Identity, isStream } from "./auth.ts"
 import { createCors } from "./cors.ts"
 import { errorResponse } from "./errors.ts"
 import { createVisitors, type VisitorOptions } from "./visitors.ts"
@@ -46,9 +46,9 @@ export const createGate = (app: Guarded, options: GateOptions): Gate => {
     const visitor = visitors.of(request, peer.address)
     if (!authenticate) visitors.checkHost(visitor)
     if (request.method === "OPTIONS") return cors.preflight(request)
-    if (!READS.has(request.method) || request.headers.get("upgrade")) {
-      visitors.checkOrigin(request, visitor, cors.allows)
-    }
+    const isRead = READS.has(request.method) && !request.headers.get("upgrade") && !isStream(url)
+    if (isRead) visitors.checkRead(request, cors.allows)
+    else visitors.checkOrigin(request, visitor, cors.allows)
     if (isPublic(request, url)) return app(request, undefined)
     const identity = await authenticate?.(request, url, visitor.address)
     return identity instanceof Response ? identity : app(request, identity)
@@ -62,6 +62,7 @@ export const createGate = (app: Guarded, options: GateOptions): Gate => {
     const answer = writable(response)
     cors.expose(answer.headers, request.headers.get("origin"))
     answer.headers.set("x-content-type-options", "nosniff")
+    answer.headers.set("cross-origin-resource-policy", "same-origin")
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store")
     return answer
   }

@@ -5,6 +5,8 @@ export interface Visitor {
   address: string
   /** Lower case, with the port if one was given. */
   host: string
+  /** All names that proxies say were used; `host` is the first. */
+  hosts: readonly string[]
 }
 
 export interface VisitorOptions {
@@ -25,6 +27,13 @@ export interface Visitors {
    * @throws ForbiddenError
    */
   checkOrigin(request: Request, visitor: Visitor, isAllowed: (origin: string) => boolean): void
+  /**
+   * Refuses reads that pages of other sites cause: they cannot read the answer, but whether there is one, how large and how
+   * late it comes tells them things. Following a link to this server is fine.
+   *
+   * @throws ForbiddenError
+   */
+  checkRead(request: Request, isAllowed: (origin: string) => boolean): void
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -40,14 +49,15 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
   return {
     of(request, address) {
       const isProxy = isTrustedProxy(address)
-      const forwarded = isProxy ? request.headers.get("x-forwarded-host")?.split(",")[0]?.trim() : undefined
-      const host = forwarded || request.headers.get("host") || new URL(request.url).host
+      const forwarded = isProxy ? listed(request.headers.get("x-forwarded-host")?.toLowerCase()) : []
+      const own = (request.headers.get("host") || new URL(request.url).host).toLowerCase()
       const client = isProxy ? clientBehind(request, isTrustedProxy) : undefined
-      return { address: client ?? address, host: host.toLowerCase() }
+      return { address: client ?? address, host: forwarded[0] ?? own, hosts: forwarded.length > 0 ? forwarded : [own] }
     },
-    checkHost({ host }) {
-      const name = HOST.exec(host)?.[1]
-      if (name !== undefined && names.has(name)) return
+    checkHost({ hosts }) {
+      // A proxy that adds to the list leaves in what the page itself has put there.
+      const host = hosts.find((each) => !names.has(HOST.exec(each)?.[1] ?? ""))
+      if (host === undefined) return
       const message = `Use a name of this server instead of "${host}", or start it with --allowed-host or a password`
       throw new NamedError("ForbiddenError", { message })
     },
@@ -55,13 +65,26 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
       const origin = request.headers.get("origin")
       if (origin === null) {
         if (request.headers.get("sec-fetch-site") !== "cross-site") return
-        throw new NamedError("ForbiddenError", { message: "Refuse a request that another site caused" })
+        throw refusedSite()
       }
       if (isAllowed(origin) || isSameHost(origin, visitor.host) || origin === publicHost?.origin) return
-      const message = `Refuse origin "${origin}": start the server with --cors ${origin} to let its pages in`
-      throw new NamedError("ForbiddenError", { message })
+      throw refusedOrigin(origin)
+    },
+    checkRead({ headers }, isAllowed) {
+      if (headers.get("sec-fetch-site") !== "cross-site") return
+      const origin = headers.get("origin")
+      if (origin !== null && isAllowed(origin)) return
+      if (headers.get("sec-fetch-mode") === "navigate" && headers.get("sec-fetch-dest") === "document") return
+      throw refusedSite()
     },
   }
+}
+
+const refusedSite = () => new NamedError("ForbiddenError", { message: "Refuse a request that another site caused" })
+
+const refusedOrigin = (origin: string) => {
+  const message = `Refuse origin "${origin}": start the server with --cors ${origin} to let its pages in`
+  return new NamedError("ForbiddenError", { message })
 }
 
 const isSameHost = (origin: string, host: string): boolean => {
@@ -71,6 +94,15 @@ const isSameHost = (origin: string, host: string): boolean => {
 
 /** Proxies append to the list, so the last address that is no proxy of ours is the one they saw. */
 const clientBehind = (request: Request, isTrustedProxy: (address: string) => boolean): string | undefined => {
-  const hops = (request.headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim())
-  return hops.findLast((hop) => hop !== "" && !isTrustedProxy(hop))
+  const hops = listed(request.headers.get("x-forwarded-for")).map(withoutPort)
+  return hops.findLast((hop) => !isTrustedProxy(hop))
 }
+
+const listed = (list: string | null | undefined): string[] =>
+  (list ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+
+/** Some proxies name the port too; with it, each connection would count as another guesser. */
+const withoutPort = (hop: string): string => /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? hop.replace(/^([^:]+):\d+$/, "$1")

@@ -1,3 +1,4 @@
+import { NamedError } from "./errors.ts"
 import type { IDs } from "./ids.ts"
 import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
@@ -53,6 +54,7 @@ export interface Events {
   scoped(scope: EventScope): Publisher
   /** One write transaction; the events published in it go out together after the commit, or not at all. */
   transaction<Result>(work: () => Result): Result
+  /** @throws TooManyReadersError when a thousand follow the log already */
   subscribe(options?: SubscribeOptions): Reader
   /** Cursor of the newest stored event: list, then subscribe after it, and nothing is missed. */
   cursor(): string
@@ -90,6 +92,8 @@ const KEEP_MS = 24 * 60 * 60 * 1000
 const PAGE = 100
 /** Characters of JSON after which a replay's page ends. */
 const PAGE_SIZE = 128 * 1024
+/** Streams that may be open at a time, idle ones included. */
+const READER_LIMIT = 1000
 
 export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: EventsOptions): Events => {
   const store = eventStore(database)
@@ -240,6 +244,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     }),
     transaction,
     subscribe({ filter = {}, after, bounds } = {}) {
+      if (readers.size >= READER_LIMIT) throw tooManyReaders()
       const point = after === undefined ? undefined : resumePoint(after)
       const reader = createReader({
         filter,
@@ -277,3 +282,9 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     prune: () => store.prune({ olderThan: clock.now() - KEEP_MS, keep: KEEP_EVENTS }),
   }
 }
+
+const tooManyReaders = () =>
+  new NamedError("TooManyReadersError", {
+    message: `Close other event streams first: ${READER_LIMIT} are open`,
+    limit: READER_LIMIT,
+  })

@@ -12,6 +12,17 @@ export interface ServeOptions {
   /** 0 takes any free port. */
   port: number
   log: Log
+  timeouts?: Partial<Timeouts>
+}
+
+/** How long a client may take to say what it wants, in milliseconds. */
+export interface Timeouts {
+  /** From the connection, or the end of the answer before, to the end of the headers. */
+  headers: number
+  /** To the end of the body. */
+  request: number
+  /** Between two looks for those that are late. */
+  check: number
 }
 
 /** A listening server. */
@@ -31,6 +42,8 @@ const WRITE_TIMEOUT_MS = 60_000
 
 const LINGER_MS = 1_000
 
+const TIMEOUTS: Timeouts = { headers: 20_000, request: 120_000, check: 5_000 }
+
 /** What a Host header may hold; anything else would end up in another part of the URL. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
@@ -39,7 +52,7 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
  *
  * @throws UsageError when the address cannot be listened on
  */
-export const serve = async ({ handler, hostname, port, log }: ServeOptions): Promise<Serving> => {
+export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOptions): Promise<Serving> => {
   const adapter = createServerAdapter<Peer>((request, peer) => handler(request, peer))
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -52,7 +65,9 @@ export const serve = async ({ handler, hostname, port, log }: ServeOptions): Pro
     if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref()
   }
 
-  const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES, keepAliveTimeout: 30_000 }, (request, response) => {
+  const { headers: headersTimeout, request: requestTimeout, check } = { ...TIMEOUTS, ...timeouts }
+  const limits = { maxHeaderSize: HEADER_LIMIT_BYTES, headersTimeout, requestTimeout, connectionsCheckingInterval: check }
+  const server = createServer({ ...limits, keepAliveTimeout: 30_000 }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log("error", "Connection failed", { error: String(error) })
       response.destroy()
@@ -101,8 +116,8 @@ const reasonOf = (error: unknown): string => {
 }
 
 /** The URL is made of Host and target, so both must be what they seem. */
-const isWellFormed = ({ url, headers }: IncomingMessage): boolean =>
-  url !== undefined && url.startsWith("/") && headers.host !== undefined && HOST.test(headers.host)
+const isWellFormed = ({ url, headers: { host } }: IncomingMessage): boolean =>
+  url !== undefined && url.startsWith("/") && host !== undefined && HOST.test(host) && URL.canParse(`http://${host}`)
 
 const refuse = (response: ServerResponse): void => {
   const message = "Send a Host header and a path that starts with a slash"

@@ -10,7 +10,7 @@ export const eventSubscribe = defineEndpoint({
   summary: "Follow the events of one directory",
   query: EventStreamQuery,
   output: events("Event"),
-  errors: [],
+  errors: ["TooManyReadersError"],
   handle: ({ query: { after, ...filter }, request, instance }) => ({
     reader: instance.subscribe({ filter, after: request.headers.get("last-event-id") || after }),
     wrapped: false,

@@ -10,7 +10,7 @@ export const globalEvent = defineEndpoint({
   summary: "Follow the events of every directory",
   query: EventStreamQuery,
   output: events("GlobalEvent"),
-  errors: [],
+  errors: ["TooManyReadersError"],
   handle: ({ query: { after, ...filter }, request, server }) => ({
     reader: server.subscribe({ filter, after: request.headers.get("last-event-id") || after }),
     wrapped: true,

@@ -4,6 +4,12 @@ import { ModelKey } from "./model-ref.ts"
 import { OutputFormat } from "./output-format.ts"
 import { FilePartInput, PartInput } from "./part-input.ts"
 
+/** Each part may be a file to read, so a prompt has a bound beside the size of its body. */
+const PART_LIMIT = 500
+
+const boundedParts = <Part extends z.ZodType>(part: Part) =>
+  z.array(part).refine((parts) => parts.length <= PART_LIMIT, `Expected at most ${PART_LIMIT} parts`)
+
 export const PromptInput = z.object({
   messageID: MessageID.optional(),
   model: ModelKey.optional(),
@@ -13,7 +19,7 @@ export const PromptInput = z.object({
   format: OutputFormat.optional(),
   system: z.string().optional(),
   variant: z.string().optional(),
-  parts: z.array(PartInput),
+  parts: boundedParts(PartInput),
 })
 export type PromptInput = z.infer<typeof PromptInput>
 
@@ -24,7 +30,7 @@ export const CommandInput = z.object({
   arguments: z.string(),
   command: z.string(),
   variant: z.string().optional(),
-  parts: z.array(z.object(FilePartInput.shape)).optional(),
+  parts: boundedParts(z.object(FilePartInput.shape)).optional(),
 })
 export type CommandInput = z.infer<typeof CommandInput>
 

@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
+import { createServer } from "node:http"
+import { get } from "node:http"
+import { once } from "node:events"
+import type { AddressInfo } from "node:net"
+import { promisify } from "node:util"
+import { expect, test } from "vitest"
+import { memoryLog } from "../../adapters/memory/log.ts"
+import { serve } from "../../adapters/node/serve.ts"
+import { createGate } from "../../handlers/gate.ts"
+import { withDirectory } from "../support/temporary.ts"
+
+const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+)
+
+/** What a page tries against a server at `target`; it writes down what it could see. */
+const ATTACK = (target: string) => `<!doctype html><title>attack</title><pre id="seen"></pre><script>
+const seen = (name, what) => (document.getElementById("seen").textContent += name + "=" + what + "\\n")
+const tried = (name, work) => work.then((what) => seen(name, what), () => seen(name, "blocked"))
+const target = ${JSON.stringify(target)}
+const loads = (element, url) => new Promise((resolve, reject) => {
+  element.onload = () => resolve("loaded")
+  element.onerror = reject
+  element.src = url
+  document.head.append(element)
+})
+Promise.all([
+  tried("read", fetch(target + "/session").then((answer) => answer.text())),
+  tried("write", fetch(target + "/session", { method: "POST", mode: "no-cors", body: "{}" }).then(() => "sent")),
+  tried("json", fetch(target + "/session", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).then(() => "sent")),
+  tried("script", loads(document.createElement("script"), target + "/config")),
+  tried("events", new Promise((resolve, reject) => {
+    const source = new EventSource(target + "/event")
+    source.onopen = () => resolve("open")
+    source.onerror = reject
+  })),
+]).then(() => {
+  const frame = Object.assign(document.createElement("iframe"), { name: "frame" })
+  const form = Object.assign(document.createElement("form"), { method: "post", action: target + "/session", enctype: "text/plain", target: "frame" })
+  document.body.append(frame, form)
+  frame.onload = () => seen("form", "done")
+  form.submit()
+})
+</script>`
+
+interface Place {
+  port: number
+  /** `METHOD path` of what came through to the app. */
+  passed: string[]
+  /** What the gate was asked, with its answers. */
+  asked: string[]
+}
+
+const withServer = async (body: (place: Place) => Promise<void>): Promise<void> => {
+  const [passed, asked]: [string[], string[]] = [[], []]
+  const gate = createGate(
+    async (request) => {
+      passed.push(`${request.method} ${new URL(request.url).pathname}`)
+      return Response.json([])
+    },
+    {
+      ...{ username: "opencode", allowedHosts: ["127.0.0.1"], corsOrigins: [], basePath: "" },
+      ...{ isTrustedProxy: () => false, isReady: () => true, now: Date.now },
+    },
+  )
+  const serving = await serve({
+    handler: async (request, peer) => {
+      const answer = await gate(request, peer)
+      asked.push(`${request.method} ${new URL(request.url).pathname} ${answer.status}`)
+      return answer
+    },
+    ...{ hostname: "127.0.0.1", port: 0, log: memoryLog() },
+  })
+  try {
+    await body({ port: serving.port, passed, asked })
+  } finally {
+    serving.stopIntake()
+    await serving.closed(0)
+  }
+}
+
+const browse = (url: string): Promise<string> =>
+  withDirectory(async (profile) => {
+    const args = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--dump-dom",
+      "--virtual-time-budget=4000",
+      "--no-first-run",
+    ]
+    const more = [
+      `--user-data-dir=${profile}`,
+      "--host-resolver-rules=MAP evil.test 127.0.0.1",
+      "--disable-background-networking",
+    ]
+    const { stdout } = await promisify(execFile)(BROWSER ?? "", [...args, ...more, url], { timeout: 40_000 })
+    return stdout
+  })
+
+test.skipIf(BROWSER === undefined)("a page of another site can do nothing in a real browser", { timeout: 60_000 }, () =>
+  withServer(async ({ port, passed, asked }) => {
+    const site = createServer((_request, response) => {
+      response.setHeader("content-type", "text/html")
+      response.end(ATTACK(`http://127.0.0.1:${port}`))
+    }).listen(0, "127.0.0.1")
+    await once(site, "listening")
+    const page = await browse(`http://evil.test:${(site.address() as AddressInfo).port}/`)
+    site.closeAllConnections()
+    site.close()
+    expect(page).toContain("read=blocked")
+    expect(page).toContain("script=blocked")
+    expect(page).toContain("events=blocked")
+    expect(passed).toEqual([])
+    const posts = asked.filter((line) => line.startsWith("POST"))
+    expect(posts.length).toBeGreaterThan(0)
+    expect(posts.every((line) => line.endsWith("403"))).toBe(true)
+  }),
+)
+
+test.skipIf(BROWSER === undefined)(
+  "a name that was rebound to this machine opens nothing in a real browser",
+  { timeout: 60_000 },
+  () =>
+    withServer(async ({ port, passed }) => {
+      expect(await browse(`http://evil.test:${port}/session`)).toContain("Use a name of this server instead of")
+      expect(passed).toEqual([])
+      await browse(`http://127.0.0.1:${port}/session`)
+      expect(passed).toContain("GET /session")
+    }),
+)
+
+test("a name that resolves to this machine opens nothing", () =>
+  withServer(async ({ port, passed }) => {
+    const statusOf = async (hostname: string): Promise<number | undefined> => {
+      const request = get({
+        ...{ hostname, port, path: "/session", agent: false },
+        lookup: (_name, options, callback) =>
+          options.all ? callback(null, [{ address: "127.0.0.1", family: 4 }]) : callback(null, "127.0.0.1", 4),
+      })
+      const [response] = await once(request, "response")
+      response.resume()
+      return response.statusCode
+    }
+    expect(await statusOf("evil.test")).toBe(403)
+    expect(await statusOf("localhost.evil.test")).toBe(403)
+    expect(passed).toEqual([])
+    expect(await statusOf("localhost")).toBe(200)
+  }))
