@@ -27,6 +27,8 @@ export interface Store {
   shares: ShareStore
   permissionAsks: Asks<PermissionAsk, PermissionAnswer>
   questionAsks: Asks<QuestionAsk, QuestionAnswers>
+  /** Closes what processes left that ended in the middle of their work, or has it go on. */
+  recover(): void
   /**
    * Closes what processes left that ended in the middle of their work, and starts following the living ones on the same store;
    * the returned function stops that and signs off.
@@ -40,6 +42,8 @@ export interface StoreOptions {
   home?: string
   /** Starts the loop of a session for which another process queued a prompt. */
   resume(sessionID: string): void
+  /** Has a run go on that an earlier life of the only process on this store left. Without it such runs are closed. */
+  goOn?: (sessionID: string) => void
   /** Saves the database before a migration that changes data. */
   backup?: (version: number) => void
 }
@@ -50,8 +54,8 @@ const RECOVER_EVERY_MS = 15_000
 const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
-export const createStore = ({ platform, home, resume, backup }: StoreOptions): Store => {
-  const { database, clock, owner, environment, log } = platform
+export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptions): Store => {
+  const { database, clock, owner, environment, background, log } = platform
   migrate(database, backup ? { backup } : {})
   const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }) })
   const messages = messageStore(database)
@@ -73,8 +77,10 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
   const permissionAsks = createAsks<PermissionAsk, PermissionAnswer>({ kind: "permission", ...asks })
   const questionAsks = createAsks<QuestionAsk, QuestionAnswers>({ kind: "question", ...asks })
 
-  const recovery = createRecovery({ events, leases, clock, sessions, messages, permissionAsks, questionAsks })
-  const runs = createRuns({ leases, events, clock, resume, recover: recovery.session })
+  const recovery = createRecovery({
+    ...{ database, events, leases, clock, sessions, messages, permissionAsks, questionAsks, goOn },
+  })
+  const runs = createRuns({ leases, events, clock, background, resume, recover: recovery.session })
 
   const receive = () => {
     for (const { kind, payload } of leases.receive()) {
@@ -89,6 +95,7 @@ export const createStore = ({ platform, home, resume, backup }: StoreOptions): S
     projects: projectStore(database),
     grants: grantStore(database),
     shares: shareStore(database),
+    recover: recovery.all,
     open() {
       leases.beat()
       recovery.all()

@@ -36,6 +36,8 @@ export interface Prompts {
   start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<void>
   /** Answers what waits in a session. */
   resume(sessionID: string): Promise<void>
+  /** Goes on with a run that was cut off in the middle of its steps. */
+  goOn(sessionID: string): Promise<void>
 }
 
 export interface PromptOptions {
@@ -189,6 +191,11 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     start: async (sessionID, input, more) => {
       const { done } = await prompts.submit(sessionID, input, more)
       background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
+    },
+    async goOn(sessionID) {
+      let isBegun = false
+      const begin = () => !isBegun && (isBegun = true)
+      await runs.prompt(sessionID, publisher, options.loop, begin)
     },
     async resume(sessionID) {
       const last = messages.newestID(sessionID, "user")

@@ -1,5 +1,6 @@
 import { NamedError } from "../errors.ts"
 import type { Events, Publisher } from "../events.ts"
+import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { SessionStatus } from "../schema/session.ts"
 import type { Leases, RunKey } from "../storage/leases.ts"
@@ -81,6 +82,8 @@ export interface RunsOptions {
   leases: Leases
   events: Events
   clock: Clock
+  /** Keeps a run alive whose request is over. */
+  background: Background
   /** Starts the loop of a session that another process has queued a prompt for. */
   resume(sessionID: string): void
   /** Closes what a process that is gone left of a session's run. */
@@ -91,7 +94,7 @@ const BUSY: SessionStatus = { type: "busy" }
 const IDLE: SessionStatus = { type: "idle" }
 const WATCH_MS = 100
 
-export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptions): Runs => {
+export const createRuns = ({ leases, events, clock, background, resume, recover }: RunsOptions): Runs => {
   const active = new Map<string, Active>()
   let stopping = false
 
@@ -149,6 +152,7 @@ export const createRuns = ({ leases, events, clock, resume, recover }: RunsOptio
       () => {},
       () => {},
     )
+    background.run(entry.done)
     return result
   }
 

@@ -74,6 +74,10 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE share (secret TEXT PRIMARY KEY, session TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) WITHOUT ROWID`,
     ],
   },
+  {
+    name: "resumed runs",
+    statements: [`CREATE TABLE resumed (session TEXT PRIMARY KEY, message TEXT NOT NULL) WITHOUT ROWID`],
+  },
 ]
 
 export interface MigrateOptions {

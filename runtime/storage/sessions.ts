@@ -39,7 +39,7 @@ export interface SessionStore {
 const parse = (row: { info: string }): Session => JSON.parse(row.info) as Session
 
 /** Tables that hold rows of one session, beside its own. */
-const OWNED = ["message", "part", "part_chunk", "todo", "run", "stop", "ask", "submission", "share"]
+const OWNED = ["message", "part", "part_chunk", "todo", "run", "stop", "ask", "submission", "share", "resumed"]
 
 export const sessionStore = (database: Database): SessionStore => ({
   find(id) {
