@@ -81,7 +81,7 @@ const dispatch = async (
     const decoded = decodeParams(rawParams)
     const params = endpoint.params ? validate(endpoint.params, decoded, "Params") : undefined
     const validQuery = endpoint.query ? validate(endpoint.query, query, "Query") : undefined
-    const body = endpoint.body ? validate(endpoint.body, await readJson(request), "Payload") : undefined
+    const body = endpoint.body ? validate(endpoint.body, await readJson(request, endpoint.bodyLimitBytes), "Payload") : undefined
     const instance =
       endpoint.scope === "instance"
         ? await host.instanceFor(targetOf(request, query, decoded))

@@ -1,16 +1,16 @@
 import { NamedError } from "../runtime/errors.ts"
 
-/** Largest JSON body that is read. */
+/** Largest JSON body that is read, unless an endpoint says otherwise. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024
 const DEPTH_LIMIT = 200
 
 /**
  * Reads a JSON body under any content type, as upstream's server does. An absent or empty body is undefined.
  *
- * @throws BodyTooLargeError over 10 MB, declared or streamed; BadRequestError for broken JSON, naming the position
+ * @throws BodyTooLargeError over the limit, declared or streamed; BadRequestError for broken JSON, naming the position
  */
-export const readJson = async (request: Request): Promise<unknown> => {
-  const text = await readText(request)
+export const readJson = async (request: Request, limitBytes = BODY_LIMIT_BYTES): Promise<unknown> => {
+  const text = await readText(request, limitBytes)
   if (text.trim() === "") return undefined
   let value: unknown
   try {
@@ -26,16 +26,13 @@ export const readJson = async (request: Request): Promise<unknown> => {
 
 const badPayload = (message: string) => new NamedError("BadRequestError", { message, kind: "Payload" })
 
-const tooLarge = () =>
-  new NamedError("BodyTooLargeError", {
-    message: `Send a body of at most ${BODY_LIMIT_BYTES} bytes`,
-    limitBytes: BODY_LIMIT_BYTES,
-  })
+const tooLarge = (limitBytes: number) =>
+  new NamedError("BodyTooLargeError", { message: `Send a body of at most ${limitBytes} bytes`, limitBytes })
 
-const readText = async (request: Request): Promise<string> => {
+const readText = async (request: Request, limitBytes: number): Promise<string> => {
   if (!request.body) return ""
   const declared = Number(request.headers.get("content-length") ?? "NaN")
-  if (declared > BODY_LIMIT_BYTES) throw tooLarge()
+  if (declared > limitBytes) throw tooLarge(limitBytes)
   if (declared >= 0) return request.text()
   // No declared length: count while reading, so that an endless body ends here. The rest is the platform's to discard:
   // cancelling would close the connection before the client has read the answer.
@@ -47,9 +44,9 @@ const readText = async (request: Request): Promise<string> => {
     const { done, value } = await reader.read()
     if (done) break
     bytes += value.byteLength
-    if (bytes > BODY_LIMIT_BYTES) {
+    if (bytes > limitBytes) {
       reader.releaseLock()
-      throw tooLarge()
+      throw tooLarge(limitBytes)
     }
     text += decoder.decode(value, { stream: true })
   }

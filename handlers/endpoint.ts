@@ -47,6 +47,8 @@ export interface Endpoint<
   query?: Query
   /** JSON body. A schema that accepts undefined makes it optional. */
   body?: Body
+  /** Largest body that is read; default 10 MB. */
+  bodyLimitBytes?: number
   /** Content types of a body that `handle` reads itself, from `request`. */
   rawBody?: readonly string[]
   output: Output

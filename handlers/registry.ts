@@ -40,8 +40,10 @@ import { sessionCreate } from "./session/create.ts"
 import { sessionDeleteMessage } from "./session/delete-message.ts"
 import { sessionDelete } from "./session/delete.ts"
 import { sessionDiff } from "./session/diff.ts"
+import { sessionExport } from "./session/export.ts"
 import { sessionFork } from "./session/fork.ts"
 import { sessionGet } from "./session/get.ts"
+import { sessionImport } from "./session/import.ts"
 import { sessionInit } from "./session/init.ts"
 import { sessionList } from "./session/list.ts"
 import { sessionMessage } from "./session/message.ts"
@@ -118,8 +120,10 @@ export const registry: readonly AnyEndpoint[] = [
   sessionDelete,
   sessionDeleteMessage,
   sessionDiff,
+  sessionExport,
   sessionFork,
   sessionGet,
+  sessionImport,
   sessionInit,
   sessionList,
   sessionMessage,

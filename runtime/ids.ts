@@ -14,6 +14,8 @@ export interface IDs {
   make(prefix: IDPrefix, after?: string): string
   /** Makes 32 characters that nobody can guess (at least 142 random bits), beginning with the home. */
   secret(): string
+  /** Whether a session id has the form of those that are made here, the home included. */
+  isOwn(sessionID: string): boolean
 }
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -45,6 +47,8 @@ export const createIDs = ({ now, random = randomBytes, home }: IDsOptions): IDs 
       const lead = home !== undefined && ROUTED.has(prefix) ? home : ""
       return `${prefix}_${stamp.toString(16).padStart(12, "0")}${lead}${tail(TAIL - lead.length, random)}`
     },
+    isOwn: (sessionID) =>
+      /^ses_[0-9a-f]{12}[0-9A-Za-z]{14}$/.test(sessionID) && (home === undefined || sessionID.slice(16).startsWith(home)),
     secret: () => (home ?? tail(HOME, random)) + tail(SECRET - HOME, random),
   }
 }

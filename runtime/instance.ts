@@ -31,6 +31,7 @@ import { createReverts, type Reverts } from "./session/revert.ts"
 import type { Runs } from "./session/runs.ts"
 import { createSessions, type Sessions } from "./session/sessions.ts"
 import { createShellCommands, type ShellCommands } from "./session/shell.ts"
+import { createTransfers, type Transfers } from "./session/transfers.ts"
 import { createSubmissions } from "./session/submissions.ts"
 import { createRedaction } from "./share/known-secrets.ts"
 import { createShares, type Shares } from "./share/shares.ts"
@@ -64,6 +65,7 @@ export interface Instance {
   project: WorkspaceProject
   tui: TuiControl
   shares: Shares
+  transfers: Transfers
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
@@ -146,6 +148,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const subscribe = (wanted: SubscribeOptions) =>
     events.subscribe({ ...wanted, filter: { ...wanted.filter, directory } })
   const redaction = () => createRedaction({ config, credentials: server.credentials, environment })
+  const transfers = createTransfers({ sessions, messages, ids, clock, redaction })
   const shares = createShares({
     ...{ store: store.shares, parts: store.messages, sessions, messages, config, events, subscribe, ids, clock, redaction },
   })
@@ -170,6 +173,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,
+    transfers,
     cursor: () => events.cursor(),
     dispose,
   }

@@ -1,10 +1,10 @@
 import type { IDs } from "../ids.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { AssistantMessage, Message, MessageWithParts } from "../schema/message.ts"
-import type { Part } from "../schema/part.ts"
+import type { MessageWithParts } from "../schema/message.ts"
 import type { Session } from "../schema/session.ts"
-import { closeMessage, closePart } from "./interrupted.ts"
+import { closeUnfinished } from "./interrupted.ts"
 import type { Messages } from "./messages.ts"
+import { renameMessage } from "./renamed.ts"
 import { spentOn } from "./spent.ts"
 import type { Sessions } from "./sessions.ts"
 import { forkTitle } from "./titles.ts"
@@ -25,28 +25,16 @@ export interface ForkOptions {
 }
 
 export const createFork = ({ sessions, messages, ids, clock }: ForkOptions): Fork => {
-  const copyPart = (part: Part, sessionID: string, messageID: string, messageIDs: Map<string, string>): Part => {
-    const keys = { id: ids.make("prt"), sessionID, messageID }
-    const copy = { ...part, ...keys }
-    if (copy.type === "compaction" && copy.tail_start_id !== undefined) {
-      copy.tail_start_id = messageIDs.get(copy.tail_start_id) ?? copy.tail_start_id
-    }
-    if (copy.type === "tool" && copy.state.status === "completed" && copy.state.attachments) {
-      const attachments = copy.state.attachments.map((file) => ({ ...file, ...keys, id: ids.make("prt") }))
-      copy.state = { ...copy.state, attachments }
-    }
-    return copy
-  }
 
-  const copy = ({ info, parts }: MessageWithParts, sessionID: string, messageIDs: Map<string, string>) => {
-    const now = clock.now()
-    const id = ids.make("msg", messages.lastID(sessionID))
-    messageIDs.set(info.id, id)
-    const isOpen = info.role === "assistant" && info.time.completed === undefined
-    messages.save(copyInfo(isOpen ? closeMessage(info, now) : info, { id, sessionID }, messageIDs))
-    for (const part of parts) {
-      messages.savePart(copyPart((isOpen && closePart(part, now)) || part, sessionID, id, messageIDs))
-    }
+  const copy = (message: MessageWithParts, sessionID: string, messageIDs: Map<string, string>) => {
+    messageIDs.set(message.info.id, ids.make("msg", messages.lastID(sessionID)))
+    const copied = renameMessage(closeUnfinished(message, clock.now()), {
+      sessionID,
+      messageID: (id) => messageIDs.get(id) ?? id,
+      partID: () => ids.make("prt"),
+    })
+    messages.save(copied.info)
+    for (const part of copied.parts) messages.savePart(part)
   }
 
   return (sessionID, messageID) => {
@@ -70,8 +58,3 @@ export const createFork = ({ sessions, messages, ids, clock }: ForkOptions): For
   }
 }
 
-const copyInfo = (info: Message, keys: { id: string; sessionID: string }, messageIDs: Map<string, string>): Message => {
-  if (info.role === "user") return { ...info, ...keys }
-  const copy: AssistantMessage = { ...info, ...keys, parentID: messageIDs.get(info.parentID) ?? info.parentID }
-  return copy
-}

@@ -1,4 +1,4 @@
-import type { AssistantMessage } from "../schema/message.ts"
+import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 
 /** Written for the model, which reads it as the call's result. */
@@ -23,6 +23,12 @@ const closedState = (state: ToolPart["state"], now: number): ToolPart["state"] =
     time: { start: running?.time.start ?? now, end: now },
   }
 }
+
+/** A message with its parts as it is once nothing works on it any more. */
+export const closeUnfinished = ({ info, parts }: MessageWithParts, now: number): MessageWithParts =>
+  info.role === "assistant" && info.time.completed === undefined
+    ? { info: closeMessage(info, now), parts: parts.map((part) => closePart(part, now) ?? part) }
+    : { info, parts }
 
 /** A message as it is once nothing works on it any more. */
 export const closeMessage = (info: AssistantMessage, now: number): AssistantMessage => ({

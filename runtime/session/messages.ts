@@ -23,6 +23,10 @@ export interface Messages {
   lastID(sessionID: string): string | undefined
   save(info: Message): void
   savePart(part: Part): void
+  /** Stores messages of a session that is about to be announced: who learns of it reads them. */
+  insert(messages: MessageWithParts[]): void
+  /** Whether a session has a message of one of these ids. */
+  exist(messageIDs: string[]): boolean
   /** Writes a part as a client wants it. @throws BadRequestError when the part names another place, NotFoundError */
   replacePart(place: PartPlace, part: Part): void
   /** Grows a text: announced at once (what comes in one go goes out as one delta), saved within half a second. */
@@ -151,6 +155,14 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
         publisher.publish("message.updated", { sessionID: info.sessionID, info })
       }),
     savePart,
+    insert: (inserted) =>
+      events.transaction(() => {
+        for (const { info, parts } of inserted) {
+          store.save(info)
+          for (const part of parts) store.savePart(part)
+        }
+      }),
+    exist: (messageIDs) => store.exist(messageIDs),
     replacePart({ sessionID, messageID, partID }, part) {
       if (part.sessionID !== sessionID || part.messageID !== messageID || part.id !== partID) throw misplaced(partID)
       if (store.find(sessionID, messageID) === undefined) throw notFound("message", messageID, sessionID)

@@ -14,6 +14,8 @@ import { VERSION } from "../version.ts"
 /** Sessions of one workspace. Every change is stored, then announced. */
 export interface Sessions {
   create(input?: SessionCreateInput): Session
+  /** Stores a session that was made elsewhere as one of this directory. Its id must be free. */
+  adopt(session: Session): Session
   /** @throws NotFoundError */
   get(id: string): Session
   find(id: string): Session | undefined
@@ -67,6 +69,13 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
       return session
     })
 
+  const insert = (session: Session): Session =>
+    events.transaction(() => {
+      store.insert(session, listRoot(location))
+      publisher.publish("session.created", { sessionID: session.id, info: session })
+      return session
+    })
+
   const family = (id: string): string[] => [...store.childIDs(id).flatMap(family), id]
 
   return {
@@ -89,12 +98,15 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
         tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
         time: { created: now, updated: now },
       }
-      events.transaction(() => {
-        store.insert(session, listRoot(location))
-        publisher.publish("session.created", { sessionID: session.id, info: session })
-      })
-      return session
+      return insert(session)
     },
+    adopt: (session) =>
+      insert({
+        ...session,
+        projectID: location.projectID,
+        directory: location.directory,
+        path: relativePath(location),
+      }),
     get,
     find: (id) => store.find(id),
     list({ scope, path, roots, start, search, limit, before }) {

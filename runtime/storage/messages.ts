@@ -20,6 +20,8 @@ export interface MessageStore {
   infos(sessionID: string): Message[]
   /** Id of the last message of a role. */
   newestID(sessionID: string, role: Message["role"]): string | undefined
+  /** Whether any session has a message of one of these ids. */
+  exist(messageIDs: string[]): boolean
   /** Greatest message id of a session. */
   lastID(sessionID: string): string | undefined
   remove(sessionID: string, messageID: string): boolean
@@ -28,6 +30,9 @@ export interface MessageStore {
 
 /** Characters per stored value: at three bytes each they stay under the 2 MB that a Durable Object takes. */
 const CHUNK = 500_000
+
+/** Ids in one statement: a Durable Object binds at most 100 values. */
+const BOUND_IDS = 100
 
 interface PartRow {
   message: string
@@ -153,6 +158,14 @@ export const messageStore = (database: Database): MessageStore => {
     lastID: (sessionID) =>
       database.get<{ id: string | null }>("SELECT max(id) AS id FROM message WHERE session = ?", sessionID)?.id ??
       undefined,
+    exist(messageIDs) {
+      for (let from = 0; from < messageIDs.length; from += BOUND_IDS) {
+        const some = messageIDs.slice(from, from + BOUND_IDS)
+        const marks = some.map(() => "?").join(", ")
+        if (database.get(`SELECT 1 FROM message WHERE id IN (${marks}) LIMIT 1`, ...some)) return true
+      }
+      return false
+    },
     remove(sessionID, messageID) {
       return database.transaction(() => {
         for (const row of database.all<{ id: string }>(
