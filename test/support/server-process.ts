@@ -35,6 +35,16 @@ export interface Home {
 
 /** Runs `body` with a home directory and a project of its own. Processes left over are killed. */
 export const withHome = async <Result>(body: (home: Home) => Promise<Result>): Promise<Result> => {
+  const { close, ...home } = await openHome()
+  try {
+    return await body(home)
+  } finally {
+    await close()
+  }
+}
+
+/** The same, until it is closed. */
+export const openHome = async (): Promise<Home & { close(): Promise<void> }> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-")))
   const children: ChildProcess[] = []
   const start = (argv: string[], env: Record<string, string> = {}) => {
@@ -51,28 +61,23 @@ export const withHome = async <Result>(body: (home: Home) => Promise<Result>): P
     children.push(child)
     return child
   }
-  try {
-    return await body({
-      project: folder,
-      async run(argv, { env, stdin = "" } = {}) {
-        const child = start(argv, env)
-        child.stdin.end(stdin)
-        const [[code], stdout, stderr] = await Promise.all([
-          once(child, "exit"),
-          text(child.stdout),
-          text(child.stderr),
-        ])
-        return { code, stdout, stderr }
-      },
-      async serve(argv = [], env) {
-        const child = start(["serve", "--port", "0", ...argv], env)
-        const { before, base } = await listening(child)
-        return { child, base, before, stop: (signal = "SIGTERM") => ended(child, signal) }
-      },
-    })
-  } finally {
-    for (const child of children) child.kill("SIGKILL")
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  return {
+    project: folder,
+    async run(argv, { env, stdin = "" } = {}) {
+      const child = start(argv, env)
+      child.stdin.end(stdin)
+      const [[code], stdout, stderr] = await Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)])
+      return { code, stdout, stderr }
+    },
+    async serve(argv = [], env) {
+      const child = start(["serve", "--port", "0", ...argv], env)
+      const { before, base } = await listening(child)
+      return { child, base, before, stop: (signal = "SIGTERM") => ended(child, signal) }
+    },
+    async close() {
+      for (const child of children) child.kill("SIGKILL")
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
   }
 }
 
