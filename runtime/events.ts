@@ -4,7 +4,9 @@ import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
 import { eventStore } from "./storage/events.ts"
 import { createEventForm, partOf, sessionOf } from "./event-form.ts"
-import { createReader, type EventPlace, type Reader, type ReaderBounds, type ReplayPage } from "./event-reader.ts"
+import type { ForeignEvent, Relay, RelayPage } from "./event-relay.ts"
+import { createReplay, PAGE } from "./event-replay.ts"
+import { createReader, type EventPlace, type Reader, type ReaderBounds } from "./event-reader.ts"
 
 /** Where an event belongs. Events without a directory concern the whole server. */
 export interface EventScope {
@@ -68,6 +70,12 @@ export interface Events {
   removePart(messageID: string, partID: string): void
   /** Called before a reader replays and before a cursor is given out, so that text not yet saved is in the log. */
   onFlush(flush: () => void): () => void
+  /** Has one relay follow the log. */
+  relayTo(relay: Relay): void
+  /** Stored events after a number, about a hundred, and the number up to which these are all; undefined when there are none. */
+  page(after: number): RelayPage | undefined
+  /** Logs what another log has made, under its own id. */
+  adopt(event: ForeignEvent): void
   /** Takes in what other processes on the same store have logged. */
   tail(): void
   /** Drops old events. Kept: 24 hours, at most 50,000. */
@@ -88,10 +96,6 @@ export interface EventsOptions {
 
 const KEEP_EVENTS = 50_000
 const KEEP_MS = 24 * 60 * 60 * 1000
-/** Events read from storage at once. */
-const PAGE = 100
-/** Characters of JSON after which a replay's page ends. */
-const PAGE_SIZE = 128 * 1024
 /** Streams that may be open at a time, idle ones included. */
 const READER_LIMIT = 1000
 
@@ -100,12 +104,14 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   const epoch = store.enterBoot(bootID, () => crypto.randomUUID().slice(0, 8))
   const readers = new Set<Reader>()
   const flushes = new Set<() => void>()
+  let relay: Relay | undefined
   let announced = store.lastSeq()
   let depth = 0
   let pending: LoggedEvent[] = []
 
   const cursorOf = (seq: number) => `${epoch}.${seq}`
   const { toEvent, fromRow } = createEventForm(cursorOf, partBody)
+  const replay = createReplay({ store, epoch, fromRow })
 
   const announce = (event: LoggedEvent) => {
     for (const reader of readers) reader.offer(event)
@@ -116,6 +122,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     if (event.seq > announced + 1) takeIn(event.seq)
     announced = Math.max(announced, event.seq)
     announce(event)
+    relay?.logged()
   }
 
   const takeIn = (before: number) => {
@@ -182,45 +189,35 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     const { seq } = append(type, properties, scope)
     if (seq > announced + 1) takeIn(seq)
     announced = seq
+    relay?.logged()
   }
 
   const publishTransient = (type: string, properties: object, scope: EventScope) => {
-    if (readers.size === 0) return
+    const isRelayed = relay?.wantsDeltas() === true
+    if (readers.size === 0 && !isRelayed) return
     const id = ids.make("evt")
     const event = toEvent(id, type, JSON.stringify(properties), sessionOf(properties), announced, scope)
+    if (isRelayed) relay?.delta(event)
     announce({ ...event, properties: undefined })
+  }
+
+  const adopt = ({ id, type, sessionID, properties, part, kind, ...scope }: ForeignEvent) => {
+    if (kind === "delta") {
+      const event = toEvent(id, type, properties, sessionID, announced, scope)
+      return announce({ ...event, properties: undefined })
+    }
+    const seq = store.append({
+      ...{ id, type, owner, created: clock.now(), part: part ?? null, session: sessionID ?? null },
+      ...{ directory: scope.directory ?? null, project: scope.project ?? null },
+      properties: part === undefined ? properties : null,
+    })
+    if (kind === "record") announced = seq
+    else pending.push(toEvent(id, type, properties, sessionID, seq, scope))
+    if (depth === 0) commit()
   }
 
   const flush = () => {
     for (const work of flushes) work()
-  }
-
-  /** Sequence number to resume after; undefined when the log cannot tell what came since. */
-  const resumePoint = (cursor: string): number | undefined => {
-    const [from, number] = cursor.split(".")
-    const seq = Number(number)
-    if (!from || !Number.isSafeInteger(seq) || seq < 0) return undefined
-    const end = from === epoch ? undefined : store.epochEnd(from)
-    if (end === null || (from === epoch && seq > store.lastSeq())) return undefined
-    // Numbers past the end of an older epoch were lost with it and have been given anew.
-    const after = end === undefined ? seq : Math.min(seq, end)
-    return after < store.prunedSeq() ? undefined : after
-  }
-
-  const replayPage = (after: number, accepts: (place: EventPlace) => boolean): ReplayPage => {
-    const rows = store.after(after, PAGE)
-    const events: LoggedEvent[] = []
-    let size = 0
-    for (const row of rows) {
-      if (!accepts({ directory: row.directory ?? undefined, sessionID: row.session ?? undefined, type: row.type }))
-        continue
-      const event = fromRow(row)
-      if (!event) continue
-      events.push(event)
-      size += event.json.length
-      if (size >= PAGE_SIZE) return { events, next: row.seq }
-    }
-    return { events, next: rows.length < PAGE ? undefined : rows.at(-1)?.seq }
   }
 
   const greeting = (type: string): LoggedEvent => {
@@ -245,7 +242,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     transaction,
     subscribe({ filter = {}, after, bounds } = {}) {
       if (readers.size >= READER_LIMIT) throw tooManyReaders()
-      const point = after === undefined ? undefined : resumePoint(after)
+      const point = after === undefined ? undefined : replay.resumePoint(after)
       const reader = createReader({
         filter,
         bounds,
@@ -255,7 +252,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
         page(seq, accepts) {
           flush()
           takeIn(Number.POSITIVE_INFINITY)
-          return replayPage(seq, accepts)
+          return replay.page(seq, accepts)
         },
         from: after === undefined ? undefined : (point ?? "unknown"),
         every: (ms, work) => clock.every(ms, work),
@@ -278,6 +275,11 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
       flushes.add(work)
       return () => flushes.delete(work)
     },
+    relayTo(follower) {
+      relay = follower
+    },
+    page: replay.relayPage,
+    adopt,
     tail: () => takeIn(Number.POSITIVE_INFINITY),
     prune: () => store.prune({ olderThan: clock.now() - KEEP_MS, keep: KEEP_EVENTS }),
   }
