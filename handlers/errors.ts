@@ -15,6 +15,7 @@ export const STATUS = {
   ProviderAuthError: 400,
   UnsupportedProviderError: 400,
   AddressRefusedError: 400,
+  McpUnsupportedOAuthError: 400,
   UnauthorizedError: 401,
   ForbiddenError: 403,
   OutsideDirectoryError: 403,
@@ -71,6 +72,7 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
 
 const bodyOf = (error: NamedError, tagged: boolean): unknown => {
   if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
+  if (error.name === "McpUnsupportedOAuthError") return { error: error.message }
   if (error.name === "BadRequestError")
     return { ...(tagged && { _tag: "BadRequest" }), name: "BadRequest", data: error.data }
   if (REPORTED_AS_UNKNOWN.has(error.name))

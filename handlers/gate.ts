@@ -115,9 +115,12 @@ const withoutBase = (url: URL, basePath: string): URL | undefined => {
 
 const SHARE = /^\/+share\/[0-9a-z]+\/*$/i
 
-/** A shared session asks for no login: its address holds a secret. */
+/** Where authorization servers send browsers that have no password of this server. */
+const LOGIN_ANSWER = /^\/+mcp\/oauth\/callback\/*$/i
+
+/** A shared session and the answer to a login ask for no login: their addresses hold a secret. */
 const isPublic = ({ method }: Request, { pathname }: URL): boolean =>
-  (method === "GET" || method === "HEAD") && SHARE.test(pathname)
+  (method === "GET" || method === "HEAD") && (SHARE.test(pathname) || LOGIN_ANSWER.test(pathname))
 
 /** Load balancers have no password and use any name, so these say nothing but yes or no. */
 const healthOf = (path: string, isReady: () => boolean): Response | undefined => {

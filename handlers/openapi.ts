@@ -4,6 +4,7 @@ import type { ErrorName } from "../runtime/errors.ts"
 import {
   BadRequestError,
   McpServerNotFoundError,
+  McpUnsupportedOAuthError,
   NotFoundError,
   PermissionNotFoundError,
   ProjectNotFoundError,
@@ -27,6 +28,7 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   PermissionNotFoundError,
   QuestionNotFoundError,
   McpServerNotFoundError,
+  McpUnsupportedOAuthError,
   ProjectNotFoundError,
   VcsApplyError,
   AgentNotFoundError: UnknownError,
@@ -99,7 +101,12 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
   switch (output.kind) {
     case "json":
       return output.live
-        ? { 200: { description: "Success", content: { ...contentOf(output.documented), "text/event-stream": { schema: Event } } } }
+        ? {
+            200: {
+              description: "Success",
+              content: { ...contentOf(output.documented), "text/event-stream": { schema: Event } },
+            },
+          }
         : answer("application/json", output.documented)
     case "events":
       return answer("text/event-stream", output.component === "Event" ? Event : GlobalEvent)

@@ -11,12 +11,22 @@ import { docGet } from "./doc/get.ts"
 import { docPage } from "./doc/page.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
+import { experimentalResourceList } from "./experimental-resource/list.ts"
 import { globalConfigGet } from "./global/config-get.ts"
 import { globalConfigUpdate } from "./global/config-update.ts"
 import { globalDispose } from "./global/dispose.ts"
 import { globalEvent } from "./global/event.ts"
 import { globalHealth } from "./global/health.ts"
 import { instanceDispose } from "./instance/dispose.ts"
+import { mcpAdd } from "./mcp/add.ts"
+import { mcpAuthAuthenticate } from "./mcp/auth-authenticate.ts"
+import { mcpAuthCallback } from "./mcp/auth-callback.ts"
+import { mcpAuthRemove } from "./mcp/auth-remove.ts"
+import { mcpAuthStart } from "./mcp/auth-start.ts"
+import { mcpConnect } from "./mcp/connect.ts"
+import { mcpDisconnect } from "./mcp/disconnect.ts"
+import { mcpOAuthCallback } from "./mcp/oauth-callback.ts"
+import { mcpStatus } from "./mcp/status.ts"
 import { partDelete } from "./part/delete.ts"
 import { partUpdate } from "./part/update.ts"
 import { pathGet } from "./path/get.ts"
@@ -91,12 +101,22 @@ export const registry: readonly AnyEndpoint[] = [
   docGet,
   docPage,
   eventSubscribe,
+  experimentalResourceList,
   globalConfigGet,
   globalConfigUpdate,
   globalDispose,
   globalEvent,
   globalHealth,
   instanceDispose,
+  mcpAdd,
+  mcpAuthAuthenticate,
+  mcpAuthCallback,
+  mcpAuthRemove,
+  mcpAuthStart,
+  mcpConnect,
+  mcpDisconnect,
+  mcpOAuthCallback,
+  mcpStatus,
   partDelete,
   partUpdate,
   pathGet,

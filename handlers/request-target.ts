@@ -11,7 +11,11 @@ export const targetOf = (
   sessionID: params["sessionID"],
   requestID: params["requestID"] ?? params["permissionID"],
   shareSecret: params["secret"],
+  loginState: isLoginAnswer(request) ? (query["state"] ?? "") : undefined,
 })
+
+/** An authorization server sends a browser here that knows nothing of directories. */
+const isLoginAnswer = ({ url }: Request): boolean => /^\/+mcp\/oauth\/callback\/*$/i.test(new URL(url).pathname)
 
 /** Undoes the percent-encoding of path parameters. @throws BadRequestError */
 export const decodeParams = (params: Record<string, string>): Record<string, string> => {

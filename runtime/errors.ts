@@ -10,6 +10,7 @@ export interface ErrorData {
   PermissionNotFoundError: { message: string; requestID: string }
   QuestionNotFoundError: { message: string; requestID: string }
   McpServerNotFoundError: { message: string; name: string }
+  McpUnsupportedOAuthError: { message: string }
   ProjectNotFoundError: { message: string; projectID: string }
   SessionBusyError: { message: string; sessionID: string }
   IdempotencyConflictError: { message: string; key: string }

@@ -16,6 +16,7 @@ import type { Reader } from "./event-reader.ts"
 import type { Publisher, SubscribeOptions } from "./events.ts"
 import type { Location } from "./location.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
+import { createMcp, type Mcp } from "./mcp/mcp.ts"
 import type { Platform } from "./platform.ts"
 import { createWorkspaceProject, type WorkspaceProject } from "./project/workspace-project.ts"
 import { createProviders, type Providers } from "./provider/providers.ts"
@@ -63,6 +64,7 @@ export interface Instance {
   skills: Skills
   tools: Toolset
   project: WorkspaceProject
+  mcp: Mcp
   tui: TuiControl
   shares: Shares
   transfers: Transfers
@@ -76,6 +78,8 @@ export interface Instance {
   cursor(): string
   /** Ends what runs here, tells the clients and forgets what was kept in memory; the next request starts afresh. */
   dispose(): Promise<void>
+  /** Ends the programs that were started, at the end of the process. */
+  close(): Promise<void>
 }
 
 export interface InstanceOptions {
@@ -105,8 +109,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const agents = createAgents({ config, environment })
   const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
   const skills = createSkills({ files, environment, log, config, ...place })
-  const commands = createCommands({ config, skills })
-  const tools = createToolset({ platform })
+  const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
+  const commands = createCommands({ config, skills, prompts: mcp.prompts })
+  const tools = createToolset({ platform, others: mcp.tools })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
   const resolveAuthor = createResolveAuthor({ agents, providers })
   const snapshots = optionalSnapshots(platform.snapshots, config)
@@ -122,13 +127,16 @@ export const createInstance = (options: InstanceOptions): Instance => {
       ...{ platform, location, sessions, permissions, questions, publisher, runSubagent },
       skills: skills.list,
     },
-    instructions: () => readInstructions({ files, environment, config, log, egress, ...place }),
+    instructions: async () => [
+      ...(await readInstructions({ files, environment, config, log, egress, ...place })),
+      ...(await mcp.instructions()),
+    ],
     onChange: (message) => diffs.update(message.sessionID, message.parentID),
   })
   const prompts = createPrompts({
     ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background },
     submissions: createSubmissions(platform.database, clock),
-    expandParts: createExpandParts({ platform, location, publisher, ids, truncate }),
+    expandParts: createExpandParts({ platform, location, publisher, ids, truncate, readResource: mcp.resources.read }),
     nameSession: createTitles({ sessions, agents, providers, log }),
     loop,
     beforePrompt: settleRevert,
@@ -160,6 +168,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     messages.flush()
     permissions.forgetGrants()
     tui.close()
+    background.run(mcp.dispose())
     options.onDispose()
     publisher.publish("server.instance.disposed", { directory })
     events.endReaders(directory)
@@ -168,7 +177,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools, tui, shares },
+    ...{ config, agents, providers, commands, skills, tools, mcp, tui, shares },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
@@ -176,6 +185,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     transfers,
     cursor: () => events.cursor(),
     dispose,
+    close: mcp.servers.stop,
   }
 }
 

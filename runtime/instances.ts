@@ -1,9 +1,11 @@
+import { NamedError } from "./errors.ts"
 import { createInstance, type Instance } from "./instance.ts"
 import { shareNotFound } from "./share/shares.ts"
 import type { Platform } from "./platform.ts"
 import { locate, normalizeDirectory } from "./project/locate.ts"
 import type { Trust } from "./project/trust.ts"
 import type { Server } from "./server.ts"
+import { pendingLogins } from "./storage/mcp-logins.ts"
 import type { Store } from "./store.ts"
 
 /** What a request says about the workspace that it means. */
@@ -14,6 +16,8 @@ export interface InstanceTarget {
   requestID?: string | undefined
   /** Of a shared session: nobody is known who could name a directory. */
   shareSecret?: string | undefined
+  /** Of a login that an authorization server answers. */
+  loginState?: string | undefined
 }
 
 /** The instances of one process, one per directory, made when a request first means it. */
@@ -21,10 +25,12 @@ export interface Instances {
   /**
    * The directory of what a request is about beats the one that it names; neither means the server's own.
    *
-   * @throws NotADirectoryError, NotFoundError for an unknown share
+   * @throws NotADirectoryError, NotFoundError for an unknown share or login
    */
   instanceFor(target: InstanceTarget): Promise<Instance>
   disposeAll(): Promise<void>
+  /** Ends the programs that instances have started; for the end of the process. */
+  close(): Promise<void>
   /** Has every instance read its config again. */
   reloadConfigs(): Promise<void>
 }
@@ -57,8 +63,9 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     }
   }
 
-  const storedDirectory = ({ sessionID, requestID, shareSecret }: InstanceTarget): string | undefined => {
+  const storedDirectory = ({ sessionID, requestID, shareSecret, loginState }: InstanceTarget): string | undefined => {
     if (shareSecret !== undefined) return sharedDirectory(shareSecret)
+    if (loginState !== undefined) return loginDirectory(loginState)
     const ask = requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
     const owner = ask?.sessionID ?? sessionID
     return owner === undefined ? undefined : store.sessions.directoryOf(owner)
@@ -69,6 +76,14 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     const directory = sessionID === undefined ? undefined : store.sessions.directoryOf(sessionID)
     if (directory === undefined) throw shareNotFound()
     return directory
+  }
+
+  const logins = pendingLogins(platform.database, platform.clock.now)
+
+  const loginDirectory = (state: string): string => {
+    const login = logins.find(state)
+    if (login) return login.directory
+    throw new NamedError("NotFoundError", { message: "Begin the login again: none is waiting for this answer" })
   }
 
   return {
@@ -84,6 +99,10 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     reloadConfigs,
     async disposeAll() {
       for (const instance of instances.values()) await (await instance).dispose()
+    },
+    async close() {
+      const made = await Promise.allSettled(instances.values())
+      await Promise.all(made.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)))
     },
   }
 }

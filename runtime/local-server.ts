@@ -1,6 +1,7 @@
 import { createConfig } from "./config/config.ts"
 import { NamedError } from "./errors.ts"
 import { cleanLogEntry } from "./log-entry.ts"
+import type { LoginStore } from "./mcp/login-record.ts"
 import type { Platform } from "./platform.ts"
 import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
@@ -19,6 +20,7 @@ export interface LocalServerOptions {
   platform: Platform
   store: Store
   credentials: CredentialStore
+  mcpLogins: LoginStore
   /** Ends every instance. */
   disposeAll(): Promise<void>
   /** Has every instance read its config again. */
@@ -26,7 +28,7 @@ export interface LocalServerOptions {
 }
 
 /** The Server in the same process as its instances, over the same store. */
-export const createLocalServer = ({ platform, store, credentials, ...instances }: LocalServerOptions): Server => {
+export const createLocalServer = ({ platform, store, credentials, mcpLogins, ...instances }: LocalServerOptions): Server => {
   const { files, environment, log, clock } = platform
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
@@ -70,6 +72,7 @@ export const createLocalServer = ({ platform, store, credentials, ...instances }
       },
     },
     credentials,
+    mcpLogins,
     config: {
       shown: () => config.shown(),
       async update(patch) {

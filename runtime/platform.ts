@@ -1,4 +1,5 @@
 import type { Background } from "./ports/background.ts"
+import type { Browser } from "./ports/browser.ts"
 import type { Catalogue } from "./ports/catalogue.ts"
 import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
@@ -32,5 +33,6 @@ export interface Platform {
   processes?: Processes
   vcs?: Vcs
   snapshots?: Snapshots
+  browser?: Browser
   watcher?: Watcher
 }

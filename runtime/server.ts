@@ -1,5 +1,6 @@
 import type { Reader } from "./event-reader.ts"
 import type { SubscribeOptions } from "./events.ts"
+import type { LoginStore } from "./mcp/login-record.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
 import type { Health } from "./schema/health.ts"
@@ -26,6 +27,8 @@ export interface Server {
     set(providerID: string, auth: Auth): Promise<void>
     remove(providerID: string): Promise<void>
   }
+  /** Logins to MCP servers. Secret, like credentials. */
+  mcpLogins: LoginStore
   config: {
     /** The user's global config as responses show it. */
     shown(): Promise<Config>

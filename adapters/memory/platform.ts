@@ -3,6 +3,7 @@ import type { Background } from "../../runtime/ports/background.ts"
 import type { Database } from "../../runtime/ports/database.ts"
 import type { Snapshots } from "../../runtime/ports/snapshots.ts"
 import { trackedBackground } from "../shared/background.ts"
+import { type MemoryBrowser, memoryBrowser } from "./browser.ts"
 import { memoryCatalogue } from "./catalogue.ts"
 import { type MemoryClock, memoryClock } from "./clock.ts"
 import { type MemoryEgress, memoryEgress } from "./egress.ts"
@@ -23,6 +24,7 @@ export interface MemoryPlatform extends Platform {
   models: ScriptedModels
   environment: MemoryEnvironment
   egress: MemoryEgress
+  browser: MemoryBrowser
   clock: MemoryClock
   background: Background
   owner: MemoryOwner
@@ -48,6 +50,7 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     catalogue: memoryCatalogue(),
     environment,
     egress: memoryEgress(),
+    browser: memoryBrowser(),
     clock,
     background: trackedBackground(log),
     owner: memoryOwner(),

@@ -5,6 +5,7 @@ import type { Platform } from "../../runtime/platform.ts"
 import { trackedBackground } from "../shared/background.ts"
 import { systemClock } from "../shared/clock.ts"
 import { vendorModels } from "../shared/models.ts"
+import { nodeBrowser } from "./browser.ts"
 import { nodeCatalogue } from "./catalogue.ts"
 import { nodeDatabase, type NodeDatabase } from "./database.ts"
 import { nodeEgress } from "./egress.ts"
@@ -55,6 +56,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     watcher: nodeWatcher(),
     snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
     egress: nodeEgress({ environment }),
+    browser: nodeBrowser({ environment }),
     models: vendorModels({ readText }),
     catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),
   }

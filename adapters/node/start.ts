@@ -6,7 +6,7 @@ import { createLocalServer } from "../../runtime/local-server.ts"
 import { createTrust, type Trust } from "../../runtime/project/trust.ts"
 import { createStore, type Store } from "../../runtime/store.ts"
 import { backUp } from "./backup.ts"
-import { fileCredentials } from "./credentials.ts"
+import { fileCredentials, fileLogins } from "./credentials.ts"
 import type { NodePlatform } from "./platform.ts"
 
 export interface NodeRuntime {
@@ -48,6 +48,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
     platform,
     store,
     credentials: fileCredentials(files, join(environment.paths.data, "auth.json")),
+    mcpLogins: fileLogins(files, join(environment.paths.data, "mcp-auth.json")),
     disposeAll: () => instances.disposeAll(),
     reloadConfigs: () => instances.reloadConfigs(),
   })
@@ -64,7 +65,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
       await store.runs.stop()
       await Promise.race([background.settled(), sleep(BACKGROUND_MS, undefined, { ref: false })])
       store.events.endReaders()
-      await drain()
+      await Promise.all([drain(), instances.close()])
       close()
       database.close()
     },

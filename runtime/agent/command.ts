@@ -61,6 +61,7 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
   }
 
   const partsOf = async (command: RunnableCommand, input: CommandInput): Promise<PromptInput["parts"]> => {
+    if (command.expand) return promptParts(command.expand, input)
     const { text, references } = await expandCommand(command, input.arguments, runShell)
     const found = await resolveReferences(references, {
       ...{ files, directory: location.directory, home: environment.paths.home },
@@ -113,6 +114,16 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
       }
     },
   }
+}
+
+/** What a server says is taken as it is: an `@` in it means no file of the user's. */
+const promptParts = async (
+  expand: NonNullable<RunnableCommand["expand"]>,
+  input: CommandInput,
+): Promise<PromptInput["parts"]> => {
+  const { text, attachments } = await expand(input.arguments)
+  const files = attachments.map((attached) => ({ type: "file" as const, ...attached }))
+  return [{ type: "text", text }, ...files, ...(input.parts ?? [])]
 }
 
 /** Commands for a subagent are subtasks unless they say otherwise. */

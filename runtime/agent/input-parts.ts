@@ -2,6 +2,7 @@ import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { IDs } from "../ids.ts"
 import type { Location } from "../location.ts"
+import type { McpContent } from "../mcp/results.ts"
 import type { Platform } from "../platform.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
@@ -27,6 +28,8 @@ export interface ExpandPartsOptions {
   publisher: Publisher
   ids: IDs
   truncate: TruncateOutput
+  /** Reads a resource of an MCP server. */
+  readResource(server: string, uri: string): Promise<McpContent>
 }
 
 /** `failure`: why a file could not be read. */
@@ -38,8 +41,10 @@ export const createExpandParts = ({
   publisher,
   ids,
   truncate,
+  readResource,
 }: ExpandPartsOptions): ExpandParts => {
   const expandFile = async (user: UserMessage, input: FilePartInput): Promise<Expanded> => {
+    if (input.source?.type === "resource") return readAttachedResource(input, input.source)
     if (input.url.startsWith("data:")) return expandData(input)
     const url = URL.parse(input.url)
     if (url?.protocol === "file:") return readAttached(user, input, url)
@@ -73,6 +78,24 @@ export const createExpandParts = ({
       const [attached] = attachments ?? []
       if (attached) return { parts: [note, { ...input, mime: attached.mime, url: attached.url }] }
       return { parts: [note, synthetic(attachedContent(path, output)), input] }
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error)
+      return { parts: [note, synthetic(unreadableNote(failure))], failure }
+    }
+  }
+
+  const readAttachedResource = async (
+    input: FilePartInput,
+    { clientName, uri }: { clientName: string; uri: string },
+  ): Promise<Expanded> => {
+    const note = synthetic(attachedNote(`${input.filename ?? uri} (${uri} of the MCP server "${clientName}")`))
+    try {
+      const { text, attachments } = await readResource(clientName, uri)
+      const { output } = await truncate(text)
+      const media = await Promise.all(
+        attachments.map(({ mime, url, filename = uri }) => expandData({ type: "file", mime, url, filename })),
+      )
+      return { parts: [note, ...(output === "" ? [] : [synthetic(output)]), ...media.flatMap(({ parts }) => parts)] }
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error)
       return { parts: [note, synthetic(unreadableNote(failure))], failure }

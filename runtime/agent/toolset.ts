@@ -15,7 +15,13 @@ export interface Toolset {
   forModel(model: Pick<ResolvedModel, "info">): Promise<readonly Tool[]>
 }
 
-export const createToolset = ({ platform }: { platform: Platform }): Toolset => {
+export interface ToolsetOptions {
+  platform: Platform
+  /** Tools that come and go, under other names than these. */
+  others(taken: ReadonlySet<string>): Promise<Tool[]>
+}
+
+export const createToolset = ({ platform, others }: ToolsetOptions): Toolset => {
   let tools: Promise<readonly Tool[]> | undefined
   const all = () => (tools ??= Promise.resolve(createTools()))
   return {
@@ -24,7 +30,11 @@ export const createToolset = ({ platform }: { platform: Platform }): Toolset => 
       (await all())
         .filter((tool) => isPossible(tool, platform) && suits(tool, modelID))
         .map((tool) => ({ id: tool.id, description: tool.description, parameters: toolSchema(tool) })),
-    forModel: async ({ info }) => (await all()).filter((tool) => isPossible(tool, platform) && suits(tool, info.api.id)),
+    async forModel({ info }) {
+      const own = await all()
+      const offered = own.filter((tool) => isPossible(tool, platform) && suits(tool, info.api.id))
+      return [...offered, ...(await others(new Set(own.map((tool) => tool.id))))]
+    },
   }
 }
 

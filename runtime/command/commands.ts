@@ -1,6 +1,7 @@
 import { initTemplate, reviewTemplate } from "../agent/prompts/commands.ts"
 import type { ConfigService } from "../config/config.ts"
 import { NamedError } from "../errors.ts"
+import type { McpPrompt } from "../mcp/prompts.ts"
 import type { Command } from "../schema/command.ts"
 import type { Skills } from "./skills.ts"
 import { templateHints } from "./template.ts"
@@ -10,11 +11,16 @@ export interface RunnableCommand extends Command {
   variant?: string
   /** False for commands of an untrusted project: their `` !`cmd` `` stays unrun, their `@file` inside the project. */
   isTrusted: boolean
+  /** Fills in a prompt of an MCP server, instead of the template. */
+  expand?: McpPrompt["expand"]
 }
 
 /** The commands of one instance. */
 export interface Commands {
-  /** `init` and `review`, then those of the config, then skills. A command of the config replaces a built-in one of its name. */
+  /**
+   * `init` and `review`, then those of the config, then prompts of MCP servers, then skills. A command of the config replaces a
+   * built-in one of its name; of the others the first one counts.
+   */
   list(): Promise<Command[]>
   /** @throws CommandNotFoundError naming those that there are */
   get(name: string): Promise<RunnableCommand>
@@ -36,9 +42,17 @@ const builtin: Command[] = [
   }),
 ]
 
-/** Creates the commands of an instance from its config and its skills. */
-export function createCommands({ config, skills }: { config: ConfigService; skills: Skills }): Commands {
-  async function all(): Promise<Map<string, RunnableCommand>> {
+export interface CommandsOptions {
+  config: ConfigService
+  skills: Skills
+  /** Prompts of MCP servers, which start for it. */
+  prompts(): Promise<McpPrompt[]>
+}
+
+/** Creates the commands of an instance from its config, its MCP servers and its skills. */
+export function createCommands({ config, skills, prompts }: CommandsOptions): Commands {
+  /** @param offered what MCP servers have */
+  async function all(offered: McpPrompt[]): Promise<Map<string, RunnableCommand>> {
     const [{ config: settings, restrictions }, found] = await Promise.all([config.load(), skills.list()])
     const commands = new Map<string, RunnableCommand>(
       builtin.map((command) => [command.name, { ...command, isTrusted: true }]),
@@ -52,6 +66,11 @@ export function createCommands({ config, skills }: { config: ConfigService; skil
       const command = withHints({ name, template, source: "command", ...Object.fromEntries(said) })
       commands.set(name, { ...command, isTrusted: !restrictions.commands.has(name) })
     }
+    for (const { description, ...prompt } of offered) {
+      if (commands.has(prompt.name)) continue
+      const said = description === undefined ? {} : { description }
+      commands.set(prompt.name, { ...prompt, ...said, source: "mcp", isTrusted: false })
+    }
     for (const { name, description, content } of found) {
       if (commands.has(name)) continue
       commands.set(name, { name, description, source: "skill", template: await content(), hints: [], isTrusted: false })
@@ -60,9 +79,10 @@ export function createCommands({ config, skills }: { config: ConfigService; skil
   }
 
   return {
-    list: async () => [...(await all()).values()].map(shownCommand),
+    list: async () => [...(await all(await prompts())).values()].map(shownCommand),
     async get(name) {
-      const commands = await all()
+      // Only a prompt's name is worth waiting for servers to start.
+      const commands = await all(name.includes(":") ? await prompts() : [])
       const command = commands.get(name)
       if (command) return command
       const available = [...commands.keys()]
@@ -77,6 +97,6 @@ function withHints(command: Omit<Command, "hints">): Command {
 }
 
 function shownCommand(runnable: RunnableCommand): Command {
-  const { isTrusted: _, variant: __, ...command } = runnable
+  const { isTrusted: _, variant: __, expand: ___, ...command } = runnable
   return command
 }

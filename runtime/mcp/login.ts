@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { Egress } from "../ports/egress.ts"
 import type { McpOAuthConfig } from "../schema/config-mcp.ts"
 import type { McpAuthStart } from "../schema/mcp.ts"
+import type { PendingLogins } from "../storage/mcp-logins.ts"
 import { type LoginRecord, type LoginStore, loginKey } from "./login-record.ts"
 import { oauthFetch } from "./oauth-fetch.ts"
 import type { BearerTokens } from "./remote-fetch.ts"
@@ -28,17 +29,18 @@ export interface LoginOptions {
   directory: string
   oauth: McpOAuthConfig | undefined
   store: LoginStore
+  pending: PendingLogins
   egress: Egress
   clock: Clock
+  /** Makes what nobody can guess. */
+  secret(): string
 }
 
-/** A login has to be finished within this time. */
-const PENDING_MS = 10 * 60_000
 /** Tokens that are about to end are renewed before they are used. */
 const RENEW_EARLY_MS = 60_000
 
 export const createLogin = (options: LoginOptions): McpLogin => {
-  const { url, oauth, store, egress, clock, name, directory } = options
+  const { url, oauth, store, pending, egress, clock, name, directory } = options
   const key = loginKey(name, url)
   const fetchFn = oauthFetch(egress, url)
   const load = async (): Promise<LoginRecord> => (await store.get(key)) ?? {}
@@ -129,7 +131,7 @@ export const createLogin = (options: LoginOptions): McpLogin => {
       return canRegister || registered(await load(), undefined) ? "login" : "clientId"
     },
     async begin(redirectUri, challenge) {
-      const state = randomState()
+      const state = options.secret()
       let authorizationUrl = ""
       let verifier = ""
       await change((record) => ({ ...record, discovery: undefined }))
@@ -148,25 +150,26 @@ export const createLogin = (options: LoginOptions): McpLogin => {
         { serverUrl: url, fetchFn, ...challengeOf(challenge ?? "") },
       )
       if (result !== "REDIRECT") throw new Error("The authorization server asked for no login")
-      const pending = { state, verifier, redirectUri, directory, name, startedAt: clock.now() }
-      await change((record) => ({ ...record, pending }))
+      pending.put({ state, directory, name, verifier, redirectUri, startedAt: clock.now() })
       return { authorizationUrl, oauthState: state }
     },
     async finish(code, state) {
-      const { pending } = await load()
-      if (!pending || pending.startedAt + PENDING_MS < clock.now()) {
-        throw refused(`Begin a login to "${name}" first: none is waiting for a code`)
-      }
-      if (state !== undefined && state !== pending.state)
+      const begun = pending.of(directory, name)
+      if (!begun) throw refused(`Begin a login to "${name}" first: none is waiting for a code`)
+      if (state !== undefined && state !== begun.state) {
         throw refused(`Begin the login to "${name}" again: this answer is to another`)
+      }
       // A code works once, and so does its login.
-      await change((record) => ({ ...record, pending: undefined }))
+      pending.remove(directory, name)
       await authorize(
-        { ...provider(pending.redirectUri), codeVerifier: () => pending.verifier },
+        { ...provider(begun.redirectUri), codeVerifier: () => begun.verifier },
         { serverUrl: url, authorizationCode: code, fetchFn },
       )
     },
-    forget: () => store.remove(key),
+    async forget() {
+      pending.remove(directory, name)
+      await store.remove(key)
+    },
   }
 }
 
@@ -184,9 +187,3 @@ const challengeOf = (header: string): { resourceMetadataUrl?: URL; scope?: strin
   const scope = field("scope")
   return { ...(resourceMetadataUrl && { resourceMetadataUrl }), ...(scope !== undefined && { scope }) }
 }
-
-const randomState = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "")

@@ -58,6 +58,10 @@ export type McpResourceMap = z.infer<typeof McpResourceMap>
 export const McpAuthStart = z.object({ authorizationUrl: z.string(), oauthState: z.string() })
 export type McpAuthStart = z.infer<typeof McpAuthStart>
 
+/** What an authorization server sends a browser back with. */
+export const McpOAuthAnswer = z.object({ state: z.string(), code: z.string().optional(), error: z.string().optional() })
+export type McpOAuthAnswer = z.infer<typeof McpOAuthAnswer>
+
 export const McpAuthRemoved = z.object({ success: z.literal(true) })
 export type McpAuthRemoved = z.infer<typeof McpAuthRemoved>
 

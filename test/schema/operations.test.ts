@@ -24,6 +24,7 @@ import {
   McpAuthRemoved,
   McpAuthStart,
   MCPStatus,
+  McpResourceMap,
   McpStatusMap,
 } from "../../runtime/schema/mcp.ts"
 import { AssistantMessageWithParts, MessageListQuery, MessageWithParts } from "../../runtime/schema/message.ts"
@@ -113,6 +114,7 @@ const shapes: Record<string, Shape> = {
   "global.health": { answer: Health },
   "instance.dispose": yes,
   "lsp.status": { answer: z.array(LSPStatus) },
+  "experimental.resource.list": { answer: McpResourceMap },
   "mcp.add": { body: McpAddInput, answer: McpStatusMap },
   "mcp.auth.authenticate": { answer: MCPStatus },
   "mcp.auth.callback": { body: McpAuthCallbackInput, answer: MCPStatus },

@@ -1,4 +1,4 @@
-import { memoryCredentials } from "../../adapters/memory/credentials.ts"
+import { memoryCredentials, memoryLogins } from "../../adapters/memory/credentials.ts"
 import type { MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createApp, type FetchHandler } from "../../handlers/app.ts"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
@@ -68,7 +68,7 @@ export const withApp = <Result>(
     const { database, background, log } = platform
     const store = createStore({ platform, resume: () => {} })
     const server = createLocalServer({
-      ...{ platform, store, credentials },
+      ...{ platform, store, credentials, mcpLogins: memoryLogins() },
       disposeAll: () => instances.disposeAll(),
       reloadConfigs: () => instances.reloadConfigs(),
     })
@@ -89,6 +89,7 @@ export const withApp = <Result>(
       })
     } finally {
       await store.runs.stop()
+      await instances.close()
       await background.settled()
     }
   })

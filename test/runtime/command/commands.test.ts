@@ -10,7 +10,7 @@ const servicesOf = ({ files, environment, log }: MemoryPlatform, trusted = true)
   const place = { directory: "/workspace", worktree: "/workspace" }
   const config = createConfig({ files, environment, log, trusted: () => trusted, ...place })
   const skills = createSkills({ files, environment, log, config, ...place })
-  return { skills, commands: createCommands({ config, skills }), config }
+  return { skills, commands: createCommands({ config, skills, prompts: async () => [] }), config }
 }
 
 const SKILL = "---\nname: pdf\ndescription: reads PDFs\n---\nOpen it with $1.\n"
