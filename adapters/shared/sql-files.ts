@@ -1,0 +1,188 @@
+import type { Database } from "../../runtime/ports/database.ts"
+import type { DirectoryEntry, Files, PathOptions } from "../../runtime/ports/files.ts"
+import { fileTooLarge, notADirectory, notAFile, outsideDirectory } from "./path-errors.ts"
+import { type Bucket, type PreparedBlob, sqlBlobs } from "./sql-blobs.ts"
+import { fileTables } from "./sql-file-tables.ts"
+import { type FileNode, sqlNodes } from "./sql-nodes.ts"
+import { treeChanges } from "./sql-tree-changes.ts"
+
+/** Largest file: an isolate has 128 MB for all that it does. */
+const FILE_LIMIT_BYTES = 32_000_000
+
+/** What a path itself is: a symlink is not followed. */
+export interface NodeStat {
+  kind: "file" | "directory" | "symlink" | "other"
+  mode: number
+  sizeBytes: number
+  /** Milliseconds since the epoch. */
+  modifiedAt: number
+}
+
+/** Files with what a shell and git need besides. All paths are absolute. */
+export interface WorkspaceFiles extends Files {
+  /** Undefined when there is nothing. */
+  lstat(path: string): Promise<NodeStat | undefined>
+  /** Moves a file, symlink or directory with all that is in it, in one transaction; a file or symlink in the way is replaced, an empty directory too. @throws FileNotFoundError, NotADirectoryError */
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file, symlink or directory with all that is in it; false when there was none. */
+  removeTree(path: string): Promise<boolean>
+  /** Changes permission bits and time of what a path leads to. @throws FileNotFoundError */
+  change(path: string, attributes: { mode?: number; modifiedAt?: number }): Promise<void>
+  /** Calls a function after every change of a file, directory or symlink, until the returned one is called. */
+  onChange(listener: (path: string, event: "add" | "change" | "unlink") => void): () => void
+}
+
+export interface SqlFilesOptions {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** For content over 1.5 MB; without it that is in rows too. */
+  bucket?: Bucket | undefined
+}
+
+/**
+ * A file system in SQL tables of its own (`fs_*`), made at the first use. Each change is one transaction. Content is kept once
+ * by its hash, in rows of 1 MB or in the bucket; a file has at most 32 MB.
+ */
+export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): WorkspaceFiles => {
+  const database = fileTables(source)
+  const listeners = new Set<Parameters<WorkspaceFiles["onChange"]>[0]>()
+  let changed: Parameters<Parameters<WorkspaceFiles["onChange"]>[0]>[] = []
+  const blobs = sqlBlobs({ database, bucket })
+  const nodes = sqlNodes(database, (path, event) => void changed.push([path, event]))
+
+  /** One transaction; the listeners hear of it once it is stored. */
+  const commit = <Result>(work: () => Result): Result => {
+    changed = []
+    const result = database.transaction(work)
+    const told = changed
+    changed = []
+    for (const [path, event] of told) for (const listener of listeners) listener(path, event)
+    return result
+  }
+
+  const tree = treeChanges({ database, nodes, blobs, now, commit })
+
+  const put = async (bytes: Uint8Array, place: (blob: PreparedBlob) => FileNode): Promise<void> => {
+    const blob = await blobs.prepare(bytes)
+    try {
+      commit(() => {
+        const node = place(blob)
+        const before = nodes.find(node.path)
+        blobs.store(blob)
+        nodes.put(node)
+        if (before?.hash && before.hash !== blob.hash) blobs.release(before.hash)
+      })
+    } finally {
+      await blobs.settle(blob)
+    }
+  }
+
+  const write: Files["write"] = async (path, content, options = {}) => {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
+    if (bytes.byteLength > FILE_LIMIT_BYTES) throw fileTooLarge(path, FILE_LIMIT_BYTES)
+    await put(bytes, ({ hash }) => {
+      const { path: realPath, node } = nodes.resolve(path, options)
+      if (node && node.kind !== "file") throw notAFile(path)
+      const mode = (options.mode ?? node?.mode ?? 0o644) & 0o7777
+      return {
+        path: realPath,
+        kind: "file",
+        mode,
+        modified_at: now(),
+        size: bytes.byteLength,
+        hash,
+        target: null,
+      }
+    })
+  }
+
+  const read = async (path: string, options: PathOptions & { limitBytes?: number } = {}) => {
+    // Content in the bucket may be replaced, and so removed, while it is on its way.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { node } = nodes.resolve(path, options)
+      if (!node) return undefined
+      if (node.kind !== "file" || node.hash === null) throw notAFile(path)
+      if (options.limitBytes !== undefined && node.size > options.limitBytes)
+        throw fileTooLarge(path, options.limitBytes)
+      const content = await blobs.read(node.hash)
+      if (content) return content
+    }
+    throw new Error(`Cannot read "${path}": its content is missing`)
+  }
+
+  const targetOf = (path: string): DirectoryEntry["target"] => {
+    try {
+      const kind = nodes.resolve(path).node?.kind
+      return kind === "symlink" ? undefined : kind
+    } catch {
+      return undefined
+    }
+  }
+
+  const entryOf = ({ name, kind, path }: FileNode & { name: string }): DirectoryEntry => {
+    if (kind !== "symlink") return { name, type: kind }
+    const target = targetOf(path)
+    return target ? { name, type: "symlink", target } : { name, type: "symlink" }
+  }
+
+  return {
+    stat: async (path, options) => {
+      const { node } = nodes.resolve(path, options)
+      if (!node || node.kind === "symlink") return undefined
+      return {
+        type: node.kind,
+        sizeBytes: node.size,
+        modifiedAt: node.modified_at,
+        ...(node.kind === "file" && (node.mode & 0o100) !== 0 && { isExecutable: true as const }),
+      }
+    },
+    read,
+    readText: async (path, options) => {
+      const content = await read(path, options)
+      return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
+    },
+    write,
+    createDirectory: async (path, options) =>
+      commit(() => nodes.ensureDirectory(nodes.resolve(path, options).path, now())),
+    link: async (path, target, options) => {
+      if (target.includes("\0")) throw outsideDirectory(path)
+      const bytes = new TextEncoder().encode(target)
+      await put(bytes, ({ hash }) => {
+        const { path: realPath, node } = nodes.resolve(path, options, true)
+        if (node && node.kind !== "file" && node.kind !== "symlink") throw notAFile(path)
+        const size = bytes.byteLength
+        return { path: realPath, kind: "symlink", mode: 0o777, modified_at: now(), size, hash, target }
+      })
+    },
+    readLink: async (path, options) => nodes.resolve(path, options, true).node?.target ?? undefined,
+    remove: async (path, options) => {
+      const isRemoved = commit(() => {
+        const { node } = nodes.resolve(path, options, true)
+        if (!node) return false
+        if (node.kind === "directory") throw notAFile(path)
+        nodes.remove(node.path, now())
+        if (node.hash) blobs.release(node.hash)
+        return true
+      })
+      await blobs.settle()
+      return isRemoved
+    },
+    list: async (path, options) => {
+      const { path: realPath, node } = nodes.resolve(path, options)
+      if (!node) return undefined
+      if (node.kind !== "directory") throw notADirectory(path)
+      return nodes.children(realPath).map(entryOf)
+    },
+    realPath: async (path) => nodes.resolve(path).path,
+
+    lstat: async (path) => {
+      const { node } = nodes.resolve(path, {}, true)
+      return node && { kind: node.kind, mode: node.mode, sizeBytes: node.size, modifiedAt: node.modified_at }
+    },
+    ...tree,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest"
+import type { Bucket } from "../../adapters/shared/sql-blobs.ts"
+import { sqlFiles } from "../../adapters/shared/sql-files.ts"
+import type { Database } from "../../runtime/ports/database.ts"
+import { withDatabase } from "../support/with-database.node.ts"
+import { filesSuite } from "./files.suite.ts"
+
+const now = () => 1_000
+
+const count = (database: Database, table: string): number =>
+  database.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0
+
+const memoryBucket = () => {
+  const objects = new Map<string, Uint8Array>()
+  const bucket: Bucket = {
+    put: async (key, bytes) => void objects.set(key, bytes.slice()),
+    get: async (key) => {
+      const found = objects.get(key)
+      return found ? { arrayBuffer: async () => found.slice().buffer } : null
+    },
+    delete: async (key) => void objects.delete(key),
+  }
+  return { objects, bucket }
+}
+
+filesSuite((body) =>
+  withDatabase(async (database) => {
+    const files = sqlFiles(database, { now })
+    await files.createDirectory("/home/root")
+    await body({
+      files,
+      root: "/home/root",
+      symlink: (path, target) => files.link(path, target),
+      makeDirectory: (path) => files.createDirectory(path),
+      makeOther: async (path) => {
+        await files.write(path, "")
+        database.run("UPDATE fs_nodes SET kind = 'other' WHERE path = ?", path)
+      },
+    })
+  }),
+)
+
+describe("storage", () => {
+  test("nothing is made before the first use", () =>
+    withDatabase((database) => {
+      sqlFiles(database, { now })
+      expect(database.all("SELECT name FROM sqlite_master WHERE name LIKE 'fs_%'")).toEqual([])
+    }))
+
+  test("what was stored is there for the next one who opens it", () =>
+    withDatabase(async (database) => {
+      await sqlFiles(database, { now }).write("/a/b", "kept")
+      expect(await sqlFiles(database, { now }).readText("/a/b")).toBe("kept")
+    }))
+
+  test("equal content is kept once, and gone with the last file that has it", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.write("/a", "same")
+      await files.write("/b", "same")
+      expect(count(database, "fs_blobs")).toBe(1)
+      await files.write("/a", "other")
+      expect(await files.readText("/b")).toBe("same")
+      await files.remove("/b")
+      expect(count(database, "fs_parts")).toBe(1)
+      await files.removeTree("/")
+      expect([count(database, "fs_blobs"), count(database, "fs_parts"), count(database, "fs_nodes")]).toEqual([0, 0, 1])
+    }))
+
+  test("a failed write leaves nothing behind", () =>
+    withDatabase(async (database) => {
+      const { objects, bucket } = memoryBucket()
+      const files = sqlFiles(database, { now, bucket })
+      await files.createDirectory("/directory")
+      await expect(files.write("/directory", new Uint8Array(2_000_000))).rejects.toThrow("not a file")
+      expect([count(database, "fs_blobs"), objects.size]).toEqual([0, 0])
+    }))
+
+  test("a large file goes to the bucket, and out of it", () =>
+    withDatabase(async (database) => {
+      const { objects, bucket } = memoryBucket()
+      const files = sqlFiles(database, { now, bucket })
+      const large = new Uint8Array(2_000_000).fill(7)
+      await Promise.all([files.write("/large", large), files.write("/copy", large)])
+      expect([objects.size, count(database, "fs_parts")]).toEqual([1, 0])
+      await files.write("/large", "small")
+      expect((await files.read("/copy"))?.length).toBe(2_000_000)
+      await Promise.all([files.remove("/copy"), files.write("/again", large)])
+      expect((await files.read("/again"))?.length).toBe(2_000_000)
+      await files.remove("/again")
+      expect(objects.size).toBe(0)
+    }))
+
+  test("a file that would not fit into memory is refused", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await expect(files.write("/huge", new Uint8Array(32_000_001))).rejects.toMatchObject({
+        name: "FileTooLargeError",
+      })
+    }))
+})
+
+describe("trees", () => {
+  test("a directory is moved with all that is in it", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.write("/a/deep/file", "one", { mode: 0o755 })
+      await files.link("/a/link", "deep/file")
+      await files.rename("/a", "/b/c")
+      expect(await files.stat("/a")).toBeUndefined()
+      expect(await files.readText("/b/c/link")).toBe("one")
+      expect(await files.stat("/b/c/deep/file")).toMatchObject({ isExecutable: true })
+      await expect(files.rename("/b", "/b/c/d")).rejects.toMatchObject({ name: "NotADirectoryError" })
+      await expect(files.rename("/none", "/x")).rejects.toMatchObject({ name: "FileNotFoundError" })
+    }))
+
+  test("a file takes the place of a file, not of a directory", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.write("/a", "new")
+      await files.write("/b", "old")
+      await files.write("/c/d", "")
+      await files.rename("/a", "/b")
+      expect(await files.readText("/b")).toBe("new")
+      await expect(files.rename("/b", "/c")).rejects.toMatchObject({ name: "NotAFileError" })
+      expect(count(database, "fs_blobs")).toBe(2)
+    }))
+
+  test("listeners hear of what is stored", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      const heard: string[] = []
+      const stop = files.onChange((path, event) => heard.push(`${event} ${path}`))
+      await files.write("/a/b", "")
+      await files.write("/a/b", "x")
+      await expect(files.write("/a", "x")).rejects.toThrow("not a file")
+      await files.remove("/a/b")
+      stop()
+      await files.removeTree("/a")
+      expect(heard).toEqual(["add /a", "add /a/b", "change /a/b", "unlink /a/b"])
+    }))
+})
