@@ -1,0 +1,162 @@
+import { expect, test } from "vitest"
+import { memoryPlatform, type MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import { createIntake } from "../../../runtime/relay/intake.ts"
+import { createOutbox } from "../../../runtime/relay/outbox.ts"
+import type { RelayedEvent } from "../../../runtime/relay/relayed.ts"
+import { createWorkspaces } from "../../../runtime/relay/workspaces.ts"
+import type { TextPart } from "../../../runtime/schema/part.ts"
+import { createStore } from "../../../runtime/store.ts"
+import { readEvents } from "../../support/read-events.ts"
+import { openStore, PROJECT } from "../../support/store.ts"
+import { withDatabase } from "../../support/with-database.node.ts"
+
+const HOME = "AAAAAAAA"
+
+/** A workspace's log and a hub's, with what travels between them in the test's hands. */
+const withRelay = (body: (relay: Awaited<ReturnType<typeof open>>) => Promise<void>) =>
+  withDatabase((near) => withDatabase((far) => open(memoryPlatform(near), memoryPlatform(far)).then(body)))
+
+const open = async (platform: MemoryPlatform, hub: MemoryPlatform) => {
+  const store = createStore({ platform: hub, resume: () => {} })
+  const workspaces = createWorkspaces(hub.database, hub.clock)
+  workspaces.add({ root: PROJECT.directory, home: HOME })
+  const intake = createIntake({ database: hub.database, store, workspaces })
+  const sent: RelayedEvent[][] = []
+  const retries: number[] = []
+  const link = { isDown: false, losesAnswers: false, wantsDeltas: false }
+  const workspace = openStore(platform)
+  const connect = (events = workspace.events) =>
+    createOutbox({
+      ...{ events, database: platform.database, clock: platform.clock, log: platform.log },
+      keep: (work) => platform.background.run(work),
+      retryAfter: (ms) => retries.push(ms),
+      async deliver(batch) {
+        if (link.isDown) throw new Error("The hub is away")
+        sent.push(batch)
+        const upTo = intake.take(HOME, batch)
+        if (link.losesAnswers) throw new Error("The answer was lost")
+        return { upTo, wantsDeltas: link.wantsDeltas }
+      },
+    })
+  const outbox = connect()
+  return { ...workspace, platform, hub, hubStore: store, intake, workspaces, outbox, connect, sent, retries, link }
+}
+
+const text = (sessionID: string, more: Partial<TextPart> = {}): TextPart => ({
+  ...{ id: "prt_1", sessionID, messageID: "msg_1", type: "text", text: "", time: { start: 1 } },
+  ...more,
+})
+
+test("what a workspace announces is announced by the hub, under the same id, and its sessions are known there", () =>
+  withRelay(async ({ sessions, outbox, hubStore, workspaces, sent }) => {
+    const reader = hubStore.events.subscribe()
+    const { id } = sessions.create({ title: "one" })
+    sessions.update(id, { title: "two" })
+    await outbox.send()
+    const found = await readEvents(reader, 2)
+    expect(found.map(({ type }) => type)).toEqual(["session.created", "session.updated"])
+    expect(hubStore.sessions.find(id)?.title).toBe("two")
+    expect(hubStore.events.page(0)?.events.map((event) => event.id)).toEqual(sent.flat().map((event) => event.id))
+    expect(workspaces.arrivedOf(HOME)).toBe(2)
+    sessions.remove(id)
+    await outbox.send()
+    expect(hubStore.sessions.find(id)).toBeUndefined()
+  }))
+
+test("nothing is lost while the hub is away, and nothing is told twice", () =>
+  withRelay(async ({ sessions, outbox, connect, hubStore, link, retries, sent }) => {
+    link.isDown = true
+    sessions.create({ title: "one" })
+    await outbox.send()
+    await outbox.send()
+    expect(retries).toEqual([1000, 2000])
+    expect(outbox.isWaiting()).toBe(true)
+    link.isDown = false
+    link.losesAnswers = true
+    await outbox.send()
+    link.losesAnswers = false
+    // The next life of the workspace knows only that no answer came.
+    const later = connect()
+    await later.send()
+    expect(sent.length).toBe(2)
+    expect(hubStore.events.page(0)?.events.length).toBe(1)
+    expect(later.isWaiting()).toBe(false)
+  }))
+
+test("a text that grows is told at its beginning and at its end when nobody reads deltas", () =>
+  withRelay(async ({ sessions, messages, outbox, platform, hubStore, sent }) => {
+    const { id } = sessions.create({})
+    const part = text(id)
+    messages.savePart(part)
+    await outbox.send()
+    for (const word of ["a", "b", "c"]) {
+      messages.appendText(part, word)
+      await platform.clock.advance(300)
+      await outbox.send()
+    }
+    messages.savePart({ ...part, time: { start: 1, end: 2 } })
+    await outbox.send()
+    expect(sent.flat().map(({ type }) => type)).toEqual([
+      "session.created",
+      "message.part.updated",
+      "message.part.updated",
+    ])
+    expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toMatchObject({ text: "abc", time: { end: 2 } })
+  }))
+
+test("deltas follow while they are read, and who resumes gets the text as far as it went", () =>
+  withRelay(async ({ sessions, messages, outbox, platform, hubStore, link }) => {
+    const { id } = sessions.create({})
+    const part = text(id)
+    messages.savePart(part)
+    messages.appendText(part, "before ")
+    await platform.clock.advance(300)
+    await outbox.send()
+    const reader = hubStore.events.subscribe()
+    const start = hubStore.events.cursor()
+    link.wantsDeltas = true
+    messages.appendText(part, "and ")
+    outbox.listen()
+    await outbox.send()
+    messages.appendText(part, "after")
+    await platform.clock.advance(1)
+    await outbox.send()
+    const found = await readEvents(reader, 2)
+    expect(found.map(({ type, properties }) => [type, properties["delta"]])).toEqual([
+      ["message.part.updated", undefined],
+      ["message.part.delta", "after"],
+    ])
+    expect(found[0]?.properties["part"]).toMatchObject({ text: "before and " })
+    const [resumed] = await readEvents(hubStore.events.subscribe({ after: start }), 1)
+    expect(resumed?.properties["part"]).toMatchObject({ text: "before and after" })
+  }))
+
+test("what was removed in the workspace is not replayed by the hub", () =>
+  withRelay(async ({ sessions, messages, outbox, hubStore }) => {
+    const { id } = sessions.create({})
+    messages.save({
+      ...{ id: "msg_1", sessionID: id, role: "user", agent: "build", time: { created: 1 } },
+      model: { providerID: "p", modelID: "m" },
+    })
+    messages.savePart(text(id, { text: "hello", time: { start: 1, end: 1 } }))
+    await outbox.send()
+    messages.remove(id, "msg_1")
+    await outbox.send()
+    const types = hubStore.events.page(0)?.events.map(({ type }) => type)
+    expect(types).toEqual(["session.created", "message.updated", "message.removed"])
+    expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toBeUndefined()
+  }))
+
+test("parts go with the last event that needed them", () =>
+  withRelay(async ({ sessions, messages, outbox, hub, hubStore, intake }) => {
+    const { id } = sessions.create({})
+    messages.savePart(text(id, { text: "x".repeat(1_200_000), time: { start: 1, end: 1 } }))
+    await outbox.send()
+    intake.prune()
+    expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toBeDefined()
+    await hub.clock.advance(25 * 60 * 60 * 1000)
+    intake.prune()
+    expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toBeUndefined()
+    expect(hub.database.all("SELECT * FROM part_chunk")).toEqual([])
+    expect(hubStore.sessions.find(id)).toBeDefined()
+  }))
