@@ -1,3 +1,5 @@
+import { NamedError } from "../errors.ts"
+
 /** A command's template with everything filled in. */
 export interface ExpandedTemplate {
   text: string
@@ -8,6 +10,9 @@ export interface ExpandedTemplate {
 const placeholder = /\$(ARGUMENTS\b|[1-9]\d*)/g
 const shellCommand = /!`([^`]+)`/g
 const mention = /(?<![\w`@./])@((?:~\/|\.{1,2}\/|\/)?[\w\-\u00A0-\uFFFF][\w\-./\u00A0-\uFFFF]*)/g
+
+/** Characters that arguments may make of a template: it may name them thousands of times. */
+const FILLED_LIMIT = 10_000_000
 
 /** Lists the placeholders of a template: `$1`, `$2` … in their order, then `$ARGUMENTS`. */
 export function templateHints(template: string): string[] {
@@ -26,6 +31,7 @@ export function templateHints(template: string): string[] {
  * Only commands of the template itself run, never those that come in by arguments.
  *
  * @param runShell returns a command's standard output; without it commands stand as they are, marked as not run
+ * @throws BadRequestError when the template would repeat long arguments without end
  */
 export async function expandTemplate(
   template: string,
@@ -79,7 +85,12 @@ function argumentFiller(template: string, argumentText: string): (text: string) 
   const numbers = [...template.matchAll(placeholder)].flatMap((match) =>
     match[1] === "ARGUMENTS" ? [] : [Number(match[1])],
   )
-  const last = Math.max(0, ...numbers)
+  const count = [...template.matchAll(placeholder)].length
+  if (count * argumentText.length > FILLED_LIMIT) {
+    const message = `Shorten the arguments: the command's template repeats them ${count} times`
+    throw new NamedError("BadRequestError", { message, kind: "Payload" })
+  }
+  const last = numbers.reduce((highest, number) => Math.max(highest, number), 0)
   return (text) =>
     text.replace(placeholder, (_, name: string) => {
       if (name === "ARGUMENTS") return argumentText

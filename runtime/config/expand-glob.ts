@@ -1,14 +1,21 @@
+import { matchesPattern } from "../wildcard.ts"
 import type { ConfigFiles } from "./config-files.ts"
+
+/** Files found, and folders looked into, before the rest is left out. */
+const FILE_LIMIT = 200
+const FOLDER_LIMIT = 5000
 
 const isPattern = (segment: string) => /[*?]/.test(segment)
 
 /**
  * Lists the files that an absolute path with `*`, `?` and `**` matches, by path. Hidden names match only patterns that
- * begin with a dot; directories named `node_modules` and symlinked directories are not entered by `**`.
+ * begin with a dot; directories named `node_modules` and symlinked directories are not entered by `**`. At most 200 files,
+ * looked for in at most 5,000 folders.
  */
 export async function expandGlob(files: ConfigFiles, pattern: string): Promise<string[]> {
   const segments = pattern.split("/").filter(Boolean)
-  return [...new Set(await expand("", segments, 12))].sort()
+  let folders = 0
+  return [...new Set(await expand("", segments, 12))].sort().slice(0, FILE_LIMIT)
 
   async function expand(folder: string, rest: string[], depth: number): Promise<string[]> {
     const [segment, ...later] = rest
@@ -18,6 +25,7 @@ export async function expandGlob(files: ConfigFiles, pattern: string): Promise<s
       if (later.length > 0) return expand(path, later, depth)
       return (await files.isFile(path)) ? [path] : []
     }
+    if (++folders > FOLDER_LIMIT) return []
     const entries = await files.list(folder || "/")
     if (segment === "**") {
       const below = entries.filter(
@@ -28,7 +36,7 @@ export async function expandGlob(files: ConfigFiles, pattern: string): Promise<s
       return (await Promise.all([here, ...deeper])).flat()
     }
     const named = entries.filter(
-      (entry) => (segment.startsWith(".") || !entry.name.startsWith(".")) && matchesName(entry.name, segment),
+      (entry) => (segment.startsWith(".") || !entry.name.startsWith(".")) && matchesPattern(entry.name, segment),
     )
     const found = named.map(async (entry): Promise<string[]> => {
       const path = `${folder}/${entry.name}`
@@ -39,12 +47,3 @@ export async function expandGlob(files: ConfigFiles, pattern: string): Promise<s
     return (await Promise.all(found)).flat()
   }
 }
-
-const matchesName = (name: string, pattern: string) =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*+/g, ".*")
-      .replace(/\?/g, ".")}$`,
-    "s",
-  ).test(name)

@@ -8,6 +8,9 @@ export interface MarkdownFile {
   body: string
 }
 
+/** Longer front matter is none that anybody wrote by hand: parsing it could take minutes. */
+const LIMIT = 64 * 1024
+
 const frontMatter = /^\uFEFF?---[^\S\n]*\r?\n(?:([\s\S]*?)\r?\n)?---[^\S\n]*(?:\r?\n|$)/
 
 /**
@@ -21,13 +24,14 @@ export async function parseMarkdown(text: string, path: string): Promise<Markdow
   const body = text.slice(match[0].length).trim()
   const yaml = match[1] ?? ""
   if (!yaml.trim()) return { front: {}, body }
+  if (yaml.length > LIMIT) throw invalid(path, `longer than ${LIMIT} characters`)
   const { parse } = await import("yaml")
   let front: unknown
   try {
-    front = parse(yaml, { maxAliasCount: 20 })
+    front = parse(yaml, OPTIONS)
   } catch {
     try {
-      front = parse(quoted(yaml), { maxAliasCount: 20 })
+      front = parse(quoted(yaml), OPTIONS)
     } catch (error) {
       throw invalid(path, error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no YAML")
     }
@@ -37,10 +41,13 @@ export async function parseMarkdown(text: string, path: string): Promise<Markdow
   return { front, body }
 }
 
+/** Looking for keys that come twice takes time that grows with the square of their number. */
+const OPTIONS = { maxAliasCount: 20, uniqueKeys: false }
+
 /** People write `description: use when: always` without quotes, which is no YAML: such values are quoted for them. */
 const quoted = (yaml: string) =>
   yaml.replace(
-    /^([A-Za-z_][\w-]*): +([^"'\s|>[{&*!%@`].*: .*|.*:)$/gm,
+    /^([A-Za-z_][\w-]*): +(?! )([^"'\s|>[{&*!%@`].*: .*|.*:)$/gm,
     (_, key: string, value: string) => `${key}: ${JSON.stringify(value)}`,
   )
 

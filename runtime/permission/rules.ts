@@ -1,5 +1,6 @@
 import type { PermissionConfig } from "../schema/config-permission.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
+import { matchesPattern } from "../wildcard.ts"
 
 /** Permission that a tool asks for, where it is not the tool's own name. */
 const permissionOfTool: Record<string, string> = {
@@ -19,30 +20,8 @@ export const toolPermission = (tool: string): string => permissionOfTool[tool] ?
  */
 export function matchesWildcard(text: string, pattern: string): boolean {
   if (pattern === "*") return true
-  if (pattern.endsWith(" *") && matchesGreedy(text, pattern.slice(0, -2))) return true
-  return matchesGreedy(text, pattern)
-}
-
-// Two pointers with one point of return: linear in practice, never exponential, unlike a regular expression made from the pattern.
-function matchesGreedy(text: string, pattern: string): boolean {
-  let textAt = 0
-  let patternAt = 0
-  let starAt = -1
-  let resumeAt = 0
-  while (textAt < text.length) {
-    if (pattern[patternAt] === "*") {
-      starAt = patternAt++
-      resumeAt = textAt
-    } else if (pattern[patternAt] === "?" || pattern[patternAt] === text[textAt]) {
-      textAt++
-      patternAt++
-    } else if (starAt >= 0) {
-      patternAt = starAt + 1
-      textAt = ++resumeAt
-    } else return false
-  }
-  while (pattern[patternAt] === "*") patternAt++
-  return patternAt === pattern.length
+  if (pattern.endsWith(" *") && matchesPattern(text, pattern.slice(0, -2))) return true
+  return matchesPattern(text, pattern)
 }
 
 /**

@@ -8,6 +8,8 @@ import { defineTool, type ToolContext } from "./tool.ts"
 import type { ShellResult } from "../ports/shell.ts"
 
 const TIMEOUT_MS = 120_000
+/** Linux takes no longer argument. */
+const COMMAND_LIMIT_CHARS = 128 * 1024
 /** Time between two updates of a running command's output. */
 const PROGRESS_MS = 100
 /** Output that clients are shown: the end of it. */
@@ -34,6 +36,8 @@ export const bashTool = defineTool({
   async execute({ command, timeout, workdir }, context) {
     const { shell, clock } = context.platform
     if (shell === undefined) throw new Error("Cannot run commands here: this server has no shell; use the file tools")
+    if (command.length > COMMAND_LIMIT_CHARS)
+      throw new Error(`Cannot run a command of ${command.length} characters: write it to a file and run that`)
     const cwd = absolutePath(workdir ?? ".", context)
     await askFor(command, cwd, context)
     if ((await context.platform.files.stat(cwd))?.type !== "directory") {

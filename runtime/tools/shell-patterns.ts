@@ -1,4 +1,4 @@
-import { splitShell, type ShellCommand } from "./shell-split.ts"
+import { checkDepth, splitShell, type ShellCommand } from "./shell-split.ts"
 import type { ShellWord } from "./shell-words.ts"
 
 /** What a command line is judged by. */
@@ -78,6 +78,7 @@ function collect(source: string, found: Found, depth: number, scope: string): vo
 
 /** Adds the patterns of one command, and of those that it runs. Returns the patterns that cover the command itself for good. */
 function judge(command: ShellCommand, found: Found, depth: number): string[] {
+  checkDepth(depth)
   const { text, words } = command
   const [first] = words
   if (first === undefined || text === "" || isPlainMove(command)) return []
@@ -100,9 +101,12 @@ function wrapped(command: ShellCommand, found: Found, depth: number): string[] |
   if (inner === undefined) return at === undefined ? undefined : exactly(text)
   const rest = command.textFrom(inner)
   const wrapper = text.slice(0, text.length - rest.length)
-  const own = judge({ ...command, text: rest, words: words.slice(at) }, found, depth)
+  const own = judge({ ...command, text: rest, words: words.slice(at) }, found, depth + 1)
   return hasWildcard(wrapper) ? [] : own.map((pattern) => wrapper + pattern)
 }
+
+/** Commands that one `find` runs; as many or more are too many to judge. */
+const ACTION_LIMIT = 10
 
 /** Judges the command lines that a shell, `eval` or `find` is given. */
 function script(
@@ -115,6 +119,7 @@ function script(
   if (line?.exact === true) collect(line.value, found, depth + 1, `${scope}/script`)
   if (line?.exact === false || (shells.has(name) && (words.length === 1 || hasHeredoc))) found.certain = false
   const runs = name === "find" ? findActions(words) : []
+  if (runs.length === ACTION_LIMIT) found.certain = false
   for (const run of runs) collect(run.map((word) => word.text).join(" "), found, depth + 1, `${scope}/find`)
   return line === undefined && runs.length === 0 ? undefined : exactly(text)
 }
@@ -151,13 +156,12 @@ function scriptOf(name: string, words: ShellWord[]): { value: string; exact: boo
   return option < 0 ? undefined : (rest[option + 1] ?? { value: "", exact: false })
 }
 
-/** The commands after `-exec` and its kin. */
+/** The commands after `-exec` and its kin, not all of very many. */
 function findActions(words: ShellWord[]): ShellWord[][] {
-  return words.flatMap((word, index) => {
-    if (!/^-(?:exec|execdir|ok|okdir)$/.test(word.text)) return []
-    const rest = words.slice(index + 1)
-    const end = rest.findIndex(({ value }) => value === ";" || value === "+")
-    return [end < 0 ? rest : rest.slice(0, end)]
+  const starts = words.flatMap((word, index) => (/^-(?:exec|execdir|ok|okdir)$/.test(word.text) ? [index + 1] : []))
+  return starts.slice(0, ACTION_LIMIT).map((start) => {
+    const end = words.findIndex(({ value }, index) => index >= start && (value === ";" || value === "+"))
+    return words.slice(start, end < 0 ? undefined : end)
   })
 }
 

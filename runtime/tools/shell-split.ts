@@ -34,8 +34,7 @@ const DEPTH_LIMIT = 40
  * @throws Error when commands are nested more than 40 deep
  */
 export function splitShell(source: string, depth = 0, scope = "0"): ShellSplit {
-  if (depth > DEPTH_LIMIT)
-    throw new Error("Cannot run the command: it is nested too deeply; write it as a script or in several calls")
+  checkDepth(depth)
   const { tokens, end, certain: readable } = shellTokens(source)
   const commands: ShellCommand[] = []
   let certain = readable && end === source.length
@@ -115,6 +114,12 @@ export function splitShell(source: string, depth = 0, scope = "0"): ShellSplit {
   }
   finish()
   return { commands, certain }
+}
+
+/** @throws Error for commands inside each other that nobody could judge */
+export function checkDepth(depth: number): void {
+  if (depth > DEPTH_LIMIT)
+    throw new Error("Cannot run the command: it is nested too deeply; write it as a script or in several calls")
 }
 
 /** The text of neighbouring tokens, white space and continued lines between them as one space. */

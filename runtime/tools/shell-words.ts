@@ -38,7 +38,10 @@ const WORD_END = " \t\n;&|()<>"
 /** Characters that the shell expands in an unquoted word. */
 const EXPANDED = "*?[{"
 /** Quoted text that bash runs where a word names a variable or is a number: `printf -v 'a[$(cmd)]'`. */
-const SUBSCRIPT = /\w\[.*(?:\$[({]|`)/s
+const hidesCommand = (literal: string): boolean => {
+  const subscript = literal.search(/\w\[/)
+  return subscript >= 0 && /\$[({]|`/.test(literal.slice(subscript))
+}
 /** Words that are commands although they hold such a character. */
 const PLAIN = new Set(["[", "[[", "{"])
 const DEPTH_LIMIT = 40
@@ -195,7 +198,7 @@ export function shellTokens(source: string, start = 0, depth = 0): ShellTokens {
     }
     at = Math.min(at, source.length)
     const text = source.slice(from, at)
-    if (SUBSCRIPT.test(literal)) certain = false
+    if (hidesCommand(literal)) certain = false
     if (/^\d+$/.test(text) && (source[at] === "<" || source[at] === ">")) return undefined
     if (PLAIN.has(text)) Object.assign(word, { value: text, exact: true })
     return { kind: "word", text, start: from, end: at, ...word }

@@ -32,19 +32,30 @@ export function findByTrimmedLines(text: string, wanted: string): TextMatch[] {
   const overLineEnd = wantedLines.length > 1 && wantedLines.at(-1) === ""
   if (overLineEnd) wantedLines.pop()
   if (wantedLines.every((line) => line === "")) return []
-  const lines = linesOf(text)
   const matches: TextMatch[] = []
-  for (let index = 0; index + wantedLines.length <= lines.length; index++) {
-    if (!wantedLines.every((line, offset) => lines[index + offset]?.trimmed === line)) continue
-    const last = lines[index + wantedLines.length - 1]
-    matches.push({
-      start: lines[index]?.start ?? 0,
-      end: (overLineEnd ? last?.next : last?.end) ?? text.length,
-      lineNumber: index + 1,
-    })
-    index += wantedLines.length - 1
+  const lines = linesOf(text)
+  const borders = bordersOf(wantedLines)
+  let matched = 0
+  for (const [index, line] of lines.entries()) {
+    while (matched > 0 && wantedLines[matched] !== line.trimmed) matched = borders[matched - 1] ?? 0
+    if (wantedLines[matched] === line.trimmed) matched++
+    if (matched < wantedLines.length) continue
+    const first = index + 1 - matched
+    matches.push({ start: lines[first]?.start ?? 0, end: overLineEnd ? line.next : line.end, lineNumber: first + 1 })
+    matched = 0
   }
   return matches
+}
+
+/** How many of the first lines each beginning also ends in: with them no line is compared again (Knuth, Morris, Pratt). */
+function bordersOf(lines: string[]): number[] {
+  const borders = [0]
+  for (let length = 0, index = 1; index < lines.length; index++) {
+    while (length > 0 && lines[index] !== lines[length]) length = borders[length - 1] ?? 0
+    if (lines[index] === lines[length]) length++
+    borders.push(length)
+  }
+  return borders
 }
 
 /** Whether most lines of a text end in CR LF. */

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
-import { createServer } from "node:http"
-import { get } from "node:http"
+import { createServer, get } from "node:http"
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import { promisify } from "node:util"
@@ -53,7 +52,7 @@ interface Place {
   asked: string[]
 }
 
-const withServer = async (body: (place: Place) => Promise<void>): Promise<void> => {
+const withServer = async (body: (place: Place) => Promise<void>, corsOrigins: string[] = []): Promise<void> => {
   const [passed, asked]: [string[], string[]] = [[], []]
   const gate = createGate(
     async (request) => {
@@ -61,7 +60,7 @@ const withServer = async (body: (place: Place) => Promise<void>): Promise<void> 
       return Response.json([])
     },
     {
-      ...{ username: "opencode", allowedHosts: ["127.0.0.1"], corsOrigins: [], basePath: "" },
+      ...{ username: "opencode", allowedHosts: [], corsOrigins, basePath: "" },
       ...{ isTrustedProxy: () => false, isReady: () => true, now: Date.now },
     },
   )
@@ -100,24 +99,49 @@ const browse = (url: string): Promise<string> =>
     return stdout
   })
 
-test.skipIf(BROWSER === undefined)("a page of another site can do nothing in a real browser", { timeout: 60_000 }, () =>
-  withServer(async ({ port, passed, asked }) => {
-    const site = createServer((_request, response) => {
-      response.setHeader("content-type", "text/html")
-      response.end(ATTACK(`http://127.0.0.1:${port}`))
-    }).listen(0, "127.0.0.1")
-    await once(site, "listening")
-    const page = await browse(`http://evil.test:${(site.address() as AddressInfo).port}/`)
+/** Runs `body` with the origin of a site whose page attacks what `target` says by then. */
+const withSite = async (target: () => string, body: (origin: string) => Promise<void>): Promise<void> => {
+  const site = createServer((_request, response) => {
+    response.setHeader("content-type", "text/html")
+    response.end(ATTACK(target()))
+  }).listen(0, "127.0.0.1")
+  await once(site, "listening")
+  try {
+    await body(`http://evil.test:${(site.address() as AddressInfo).port}`)
+  } finally {
     site.closeAllConnections()
     site.close()
-    expect(page).toContain("read=blocked")
-    expect(page).toContain("script=blocked")
-    expect(page).toContain("events=blocked")
-    expect(passed).toEqual([])
-    const posts = asked.filter((line) => line.startsWith("POST"))
-    expect(posts.length).toBeGreaterThan(0)
-    expect(posts.every((line) => line.endsWith("403"))).toBe(true)
-  }),
+  }
+}
+
+test.skipIf(BROWSER === undefined)(
+  "a page of another site can do nothing in a real browser",
+  { timeout: 60_000 },
+  async () => {
+    let target = ""
+    await withSite(
+      () => target,
+      async (origin) => {
+        const attack = (corsOrigins: string[], check: (page: string, place: Place) => void) =>
+          withServer(async (place) => {
+            target = `http://127.0.0.1:${place.port}`
+            check(await browse(origin), place)
+          }, corsOrigins)
+        await attack([], (page, { passed, asked }) => {
+          for (const way of ["read", "script", "events"]) expect(page).toContain(`${way}=blocked`)
+          expect(passed).toEqual([])
+          const posts = asked.filter((line) => line.startsWith("POST"))
+          expect(posts.length).toBeGreaterThan(1)
+          expect(posts.every((line) => line.endsWith("403"))).toBe(true)
+        })
+        // The same page, once it is allowed: the attack itself works.
+        await attack([origin], (page, { passed }) => {
+          expect(page).toContain("read=[]")
+          expect(passed).toContain("POST /session")
+        })
+      },
+    )
+  },
 )
 
 test.skipIf(BROWSER === undefined)(
