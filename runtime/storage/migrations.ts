@@ -79,11 +79,11 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: [`CREATE TABLE resumed (session TEXT PRIMARY KEY, message TEXT NOT NULL) WITHOUT ROWID`],
   },
   {
-    name: "workspaces and credentials of a hosted tenant",
+    name: "workspaces and secrets of a hosted tenant",
     statements: [
       `CREATE TABLE workspace (
         root TEXT PRIMARY KEY, home TEXT NOT NULL UNIQUE, arrived INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL) WITHOUT ROWID`,
-      `CREATE TABLE credential (provider TEXT PRIMARY KEY, nonce BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID`,
+      `CREATE TABLE secret (name TEXT PRIMARY KEY, nonce BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID`,
     ],
   },
 ]
