@@ -139,7 +139,7 @@ export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): Wo
     read,
     readText: async (path, options) => {
       const content = await read(path, options)
-      return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
+      return content && new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(content)
     },
     write,
     createDirectory: async (path, options) =>

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest"
+import { bashShell } from "../../adapters/cloudflare/bash-shell.ts"
+import { memoryEgress } from "../../adapters/memory/egress.ts"
+import { systemClock } from "../../adapters/shared/clock.ts"
+import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
+import type { Shell } from "../../runtime/ports/shell.ts"
+import { withDatabase } from "../support/with-database.node.ts"
+import { runCommand, shellSuite } from "./shell.suite.ts"
+
+const cwd = "/workspace/project"
+
+const withShell = (body: (shell: Shell, files: WorkspaceFiles) => Promise<void>) =>
+  withDatabase(async (database) => {
+    const files = sqlFiles(database, { now: Date.now })
+    await files.createDirectory(cwd)
+    await body(bashShell({ files, clock: systemClock() }), files)
+  })
+
+shellSuite((body) => withShell((shell) => body(shell, cwd)))
+
+test("reads and writes the files of the workspace", () =>
+  withShell(async (shell, files) => {
+    await files.write(`${cwd}/src/a.txt`, "one\ntwo\nthree\n")
+    const command =
+      "grep -n t src/*.txt | sort -r > out.txt; mkdir -p x/y && mv src x/y/z && chmod +x x/y/z/a.txt; ls -R"
+    const { exit, output } = await runCommand(shell, { command, cwd })
+    expect({ exit, output }).toEqual({ exit: 0, output: ".:\nout.txt\nx\n\n./x:\ny\n\n./x/y:\nz\n\n./x/y/z:\na.txt\n" })
+    expect(await files.readText(`${cwd}/out.txt`)).toBe("3:three\n2:two\n")
+    expect(await files.stat(`${cwd}/x/y/z/a.txt`)).toMatchObject({ isExecutable: true })
+  }))
+
+test("keeps bytes and text whole, in files and in the output", () =>
+  withShell(async (shell, files) => {
+    await files.write(`${cwd}/bytes`, new Uint8Array([0, 255, 128, 10]))
+    const command = "cp bytes copy; cat bytes bytes > twice; echo 'naïve 🦊' | tee text; cat text text | cat"
+    expect((await runCommand(shell, { command, cwd })).output).toBe("naïve 🦊\n".repeat(3))
+    expect([...((await files.read(`${cwd}/twice`)) ?? [])]).toEqual([0, 255, 128, 10, 0, 255, 128, 10])
+  }))
+
+test("says what failed", () =>
+  withShell(async (shell) => {
+    const command = "cat none\nrmdir /workspace\nmkdir a/b\ncd none || echo no"
+    const { output } = await runCommand(shell, { command, cwd })
+    expect(output).toContain("cat: none: No such file or directory\n")
+    expect(output).toMatch(/rmdir: .*not empty/i)
+    expect(output).toMatch(/mkdir: .*No such file or directory/)
+    expect(output).toContain("no\nbash: cd: none: No such file or directory\n")
+  }))
+
+test("tells what a statement wrote before the next one begins", () =>
+  withShell(async (shell) => {
+    const chunks: string[] = []
+    const onOutput = (chunk: string) => void chunks.push(chunk)
+    await shell.run({
+      command: "echo a; echo b >&2\nX=c; f() { echo $X; return 4; }; f; echo $?",
+      cwd,
+      timeoutMs: 8_000,
+      onOutput,
+    })
+    expect(chunks).toEqual(["a\n", "b\n", "c\n", "4\n"])
+  }))
+
+test("a loop without end ends", () =>
+  withShell(async (shell) => {
+    const { exit, output } = await runCommand(shell, { command: "while true; do :; done", cwd })
+    expect(exit).not.toBe(0)
+    expect(output).toContain("too many")
+  }))
+
+test("keeps nothing of a run but files", () =>
+  withShell(async (shell) => {
+    await runCommand(shell, { command: "X=1; cd /; f() { :; }; echo kept > /tmp/file", cwd })
+    expect((await runCommand(shell, { command: 'echo "$X"; pwd; cat /tmp/file', cwd })).output).toBe(`\n${cwd}\nkept\n`)
+  }))
+
+test("reaches the network only through egress", () =>
+  withShell(async (shell, files) => {
+    const command = "curl -s https://example.com/a"
+    expect(await runCommand(shell, { command, cwd })).toMatchObject({ exit: 127 })
+    const egress = memoryEgress()
+    egress.answer("https://example.com/a", "page")
+    const connected = bashShell({ files, clock: systemClock(), egress })
+    expect(await runCommand(connected, { command, cwd })).toMatchObject({ exit: 0, output: "page" })
+  }))
