@@ -34,7 +34,8 @@ export interface FollowOptions {
   cutAfterBytes?: number
 }
 
-const PATIENCE_MS = 15_000
+/** Less than a test may take, so that it is told what did come. */
+const PATIENCE_MS = 8_000
 
 /** Connects and resolves once the headers are there. */
 export const follow = async (base: string, options: FollowOptions = {}): Promise<Follower> => {
