@@ -17,6 +17,9 @@ export interface ServeArguments {
   basePath: string
   trustedProxies: string[]
   insecure: boolean
+  /** Announce the server to the local network. */
+  mdns: boolean
+  mdnsDomain: string
 }
 
 /** What the command line asks for. */
@@ -24,6 +27,10 @@ export type Command =
   | { name: "text"; text: string }
   | { name: "version" }
   | { name: "serve"; options: ServeArguments }
+  | { name: "web"; options: ServeArguments }
+  | { name: "export"; sessionID: string }
+  /** `-` is standard input. */
+  | { name: "import"; file: string }
   | { name: "trust"; directory: string }
   | { name: "hash-password" }
 
@@ -44,18 +51,28 @@ export const parseCommand = (argv: readonly string[]): Command => {
   const { values, positionals } = parseOptions(first, rest)
   if (values["help"]) return { name: "text", text: commandHelp(first) }
   if (values["version"]) return { name: "version" }
-  if (first === "serve") {
+  if (first === "serve" || first === "web") {
     expectAtMost(1, positionals, first)
-    return { name: "serve", options: serveArguments(values, positionals[0]) }
+    return { name: first, options: serveArguments(values, positionals[0]) }
   }
   if (first === "hash-password") {
     expectAtMost(0, positionals, first)
     return { name: "hash-password" }
   }
-  const [directory] = expectAtMost(1, positionals, first)
-  if (!directory) throw new UsageError('Name the directory to trust: "opencode trust DIR"')
-  return { name: "trust", directory }
+  const [operand] = expectAtMost(1, positionals, first)
+  if (!operand) throw new UsageError(`Name the ${OPERANDS[first]}: "${COMMANDS[first].usage}"`)
+  switch (first) {
+    case "trust":
+      return { name: first, directory: operand }
+    case "export":
+      return { name: first, sessionID: operand }
+    case "import":
+      return { name: first, file: operand }
+  }
 }
+
+/** What the one operand of a command is. */
+const OPERANDS = { trust: "directory to trust", export: "session to export", import: "file to import" }
 
 const unknownCommand = (name: string): string => {
   const known = Object.keys(COMMANDS).join(", ")
@@ -109,6 +126,11 @@ const serveArguments = (values: Values, directory: string | undefined): ServeArg
   const logLevel = LEVELS.find((known) => known === level)
   if (!logLevel) throw new UsageError(`Unknown --log-level "${level}": use DEBUG, INFO, WARN or ERROR`)
   if (values["trust"] && values["no-trust"]) throw new UsageError("Give --trust or --no-trust, not both")
+  if (values["mdns"] && !text("hostname")) {
+    throw new UsageError(
+      "--mdns announces the server to other machines: say with --hostname 0.0.0.0 (and a password in OPENCODE_SERVER_PASSWORD) that they may reach it",
+    )
+  }
   return {
     directory,
     port: portOf(text("port") ?? "4096"),
@@ -122,7 +144,14 @@ const serveArguments = (values: Values, directory: string | undefined): ServeArg
     basePath: basePathOf(text("base-path") ?? ""),
     trustedProxies: texts("trusted-proxy"),
     insecure: values["insecure"] === true,
+    mdns: values["mdns"] === true,
+    mdnsDomain: mdnsDomainOf(text("mdns-domain") ?? "opencode.local"),
   }
+}
+
+const mdnsDomainOf = (value: string): string => {
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.local$/i.test(value)) return value.toLowerCase()
+  throw new UsageError(`Bad --mdns-domain "${value}": use one name before .local, such as opencode.local`)
 }
 
 const portOf = (value: string): number => {

@@ -15,39 +15,61 @@ export interface CommandText {
   notes: string[]
 }
 
-export type CommandName = "serve" | "trust" | "hash-password"
+export type CommandName = "serve" | "web" | "export" | "import" | "trust" | "hash-password"
+
+const SERVE_OPTIONS: Record<string, OptionText> = {
+  port: { value: "N", help: "port to listen on, default 4096; 0 takes any free one" },
+  hostname: { value: "NAME", help: "address to listen on, default 127.0.0.1" },
+  cors: {
+    value: "ORIGIN",
+    repeatable: true,
+    help: "web origin that may call the server, e.g. https://app.example.com",
+  },
+  "print-logs": { help: "write the log to stderr instead of a file" },
+  "log-level": { value: "LEVEL", help: "DEBUG, INFO (default), WARN or ERROR" },
+  trust: { help: "trust the config of every directory that a client names" },
+  "no-trust": { help: "do not trust even the directory that the server starts in" },
+  "allowed-host": { value: "NAME", repeatable: true, help: "further host name that clients reach the server by" },
+  "public-url": { value: "URL", help: "address that clients see when a proxy is in front" },
+  "base-path": { value: "PATH", help: "path below which a proxy publishes the server, e.g. /agent" },
+  "trusted-proxy": {
+    value: "ADDRESS",
+    repeatable: true,
+    help: "address or CIDR range whose X-Forwarded-* headers count",
+  },
+  insecure: { help: "listen beyond this machine without a password" },
+  mdns: { help: "announce the server to the local network; wants --hostname" },
+  "mdns-domain": { value: "NAME", help: "name to announce it by, default opencode.local" },
+}
 
 /** Every command with its options, in the order of the help. */
 export const COMMANDS: Record<CommandName, CommandText> = {
   serve: {
     usage: "opencode serve [directory] [options]",
     summary: "start the server in a project directory (default: the current one)",
-    options: {
-      port: { value: "N", help: "port to listen on, default 4096; 0 takes any free one" },
-      hostname: { value: "NAME", help: "address to listen on, default 127.0.0.1" },
-      cors: {
-        value: "ORIGIN",
-        repeatable: true,
-        help: "web origin that may call the server, e.g. https://app.example.com",
-      },
-      "print-logs": { help: "write the log to stderr instead of a file" },
-      "log-level": { value: "LEVEL", help: "DEBUG, INFO (default), WARN or ERROR" },
-      trust: { help: "trust the config of every directory that a client names" },
-      "no-trust": { help: "do not trust even the directory that the server starts in" },
-      "allowed-host": { value: "NAME", repeatable: true, help: "further host name that clients reach the server by" },
-      "public-url": { value: "URL", help: "address that clients see when a proxy is in front" },
-      "base-path": { value: "PATH", help: "path below which a proxy publishes the server, e.g. /agent" },
-      "trusted-proxy": {
-        value: "ADDRESS",
-        repeatable: true,
-        help: "address or CIDR range whose X-Forwarded-* headers count",
-      },
-      insecure: { help: "listen beyond this machine without a password" },
-    },
+    options: SERVE_OPTIONS,
     notes: [
       "OPENCODE_SERVER_PASSWORD asks clients for a password (user OPENCODE_SERVER_USERNAME, default opencode).\nOPENCODE_SERVER_PASSWORD_HASH does the same with what `opencode hash-password` prints.",
       "Config of a directory that is not trusted starts no programs and reads no variables; see `opencode trust --help`.",
     ],
+  },
+  web: {
+    usage: "opencode web [directory] [options]",
+    summary: "start the server and show its page in the browser",
+    options: SERVE_OPTIONS,
+    notes: ["The server is that of `opencode serve`, see its help."],
+  },
+  export: {
+    usage: "opencode export SESSION",
+    summary: "write a session to standard output, as JSON",
+    options: {},
+    notes: ["With messages and todos; keys that this server knows are taken out: opencode export ses_… > session.json"],
+  },
+  import: {
+    usage: "opencode import FILE",
+    summary: "make a session of a file that export wrote, in the current directory; - reads standard input",
+    options: {},
+    notes: ["It keeps its id unless that is taken; which it got is printed. Running servers see it at once."],
   },
   trust: {
     usage: "opencode trust DIR",

@@ -13,7 +13,14 @@ const run = async (command: Command): Promise<void> => {
       process.stdout.write(`${VERSION}\n`)
       return
     case "serve":
-      return (await import("./serve-command.ts")).runServe(command.options)
+      await (await import("./serve-command.ts")).runServe(command.options)
+      return
+    case "web":
+      return (await import("./serve-command.ts")).runWeb(command.options)
+    case "export":
+      return (await import("./transfer-command.ts")).runExport(command.sessionID)
+    case "import":
+      return (await import("./transfer-command.ts")).runImport(command.file)
     case "trust":
       return (await import("./trust-command.ts")).runTrust(command.directory)
     case "hash-password":

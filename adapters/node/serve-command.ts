@@ -4,6 +4,7 @@ import { createApp } from "../../handlers/app.ts"
 import { createGate } from "../../handlers/gate.ts"
 import { isPasswordHash } from "../../handlers/password-hash.ts"
 import { registry } from "../../handlers/registry.ts"
+import type { Platform } from "../../runtime/platform.ts"
 import type { Log } from "../../runtime/ports/log.ts"
 import type { ServeArguments } from "./cli.ts"
 import { nodeEnvironment } from "./environment.ts"
@@ -11,13 +12,20 @@ import { nodeLog } from "./log.ts"
 import { packageRoot } from "./package-root.ts"
 import { nodePlatform } from "./platform.ts"
 import { proxyList } from "./proxy-list.ts"
-import { serve } from "./serve.ts"
+import { serve, type Serving } from "./serve.ts"
 import { stopOnSignals } from "./shutdown.ts"
 import { startRuntime } from "./start.ts"
 import { UsageError } from "./usage-error.ts"
 
-/** Runs the server until a signal ends it. @throws UsageError, NamedError before it listens */
-export const runServe = async (options: ServeArguments): Promise<void> => {
+/** Runs the server and shows its page in the browser. @throws as runServe */
+export const runWeb = async (options: ServeArguments): Promise<void> => {
+  const { page, platform } = await runServe(options)
+  const isShown = await platform.browser?.open(page)
+  process.stdout.write(isShown ? `Opened ${page} in the browser\n` : `Open ${page} in a browser\n`)
+}
+
+/** Runs the server until a signal ends it; resolves when it listens. @throws UsageError, NamedError before */
+export const runServe = async (options: ServeArguments): Promise<{ page: string; platform: Platform }> => {
   enter(options.directory)
   const { credentials, bound } = checkExposure(options)
   const log = openLog(options)
@@ -33,7 +41,7 @@ export const runServe = async (options: ServeArguments): Promise<void> => {
   const host = { ...runtime.host, baseURL: (origin: string) => publicURL ?? origin + basePath }
   const gate = createGate(createApp(registry, host), {
     ...credentials,
-    allowedHosts: [bound, ...options.allowedHosts],
+    allowedHosts: [bound, ...(options.mdns ? [options.mdnsDomain] : []), ...options.allowedHosts],
     publicURL: options.publicURL,
     corsOrigins: options.cors,
     basePath: options.basePath,
@@ -42,10 +50,11 @@ export const runServe = async (options: ServeArguments): Promise<void> => {
     isReady: runtime.isReady,
   })
   const { hostname, port } = options
-  const serving = await serve({ handler: gate, hostname, port, log }).catch(async (error: unknown) => {
+  const served = await serve({ handler: gate, hostname, port, log }).catch(async (error: unknown) => {
     await runtime.stop(async () => {})
     throw error
   })
+  const serving = options.mdns ? await announced(served, options, log) : served
   // Before the line that others wait for: they may stop the server at once.
   stopOnSignals({ runtime, serving, log })
   if (!credentials.password && !credentials.passwordHash) {
@@ -54,6 +63,19 @@ export const runServe = async (options: ServeArguments): Promise<void> => {
     )
   }
   process.stdout.write(`opencode server listening on http://${bound}:${serving.port}\n`)
+  // No browser reaches the address that stands for all.
+  const name = bound === "0.0.0.0" || bound === "[::]" ? "127.0.0.1" : bound
+  return { page: `http://${name}:${serving.port}/`, platform }
+}
+
+/** Has the local network know the server until it stops. */
+const announced = async (serving: Serving, { hostname, mdnsDomain }: ServeArguments, log: Log): Promise<Serving> => {
+  const { announce } = await import("./mdns.ts")
+  const { stop } = announce({
+    ...{ hostname: hostname.replace(/^\[(.*)\]$/, "$1"), domain: mdnsDomain, port: serving.port, log },
+    onAnnounced: (name) => process.stdout.write(`Announced as http://${name}:${serving.port}\n`),
+  })
+  return { ...serving, closed: async (graceMs) => void (await Promise.all([serving.closed(graceMs), stop()])) }
 }
 
 const enter = (directory: string | undefined) => {

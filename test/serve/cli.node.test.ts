@@ -31,6 +31,8 @@ test("serve has defaults", () => {
     basePath: "",
     trustedProxies: [],
     insecure: false,
+    mdns: false,
+    mdnsDomain: "opencode.local",
   })
 })
 
@@ -54,7 +56,7 @@ test("serve takes every option, in both forms of writing", () => {
         "--public-url=https://p.test/",
         "--base-path=agent/",
       ],
-      ...["--trusted-proxy=10.0.0.0/8", "--insecure"],
+      ...["--trusted-proxy=10.0.0.0/8", "--insecure", "--mdns", "--mdns-domain=Edge.local"],
     ),
   ).toEqual({
     directory: "dir",
@@ -69,6 +71,8 @@ test("serve takes every option, in both forms of writing", () => {
     basePath: "/agent",
     trustedProxies: ["10.0.0.0/8"],
     insecure: true,
+    mdns: true,
+    mdnsDomain: "edge.local",
   })
   expect(served("--no-trust").trust).toBe("none")
 })
@@ -87,13 +91,17 @@ test("mistakes are told in one line that names them", () => {
     complaint("serve", "--public-url", "example"),
     complaint("serve", "--base-path", "/../x"),
     complaint("serve", "--trust", "--no-trust"),
+    complaint("serve", "--mdns"),
+    complaint("web", "--mdns-domain", "a.b.local"),
     complaint("serve", "a", "b"),
     complaint("trust"),
+    complaint("export"),
+    complaint("import", "a", "b"),
     complaint("hash-password", "secret"),
   ]
   expect(complaints).toEqual([
-    'Unknown command "run": this server has serve, trust, hash-password, see "opencode --help"',
-    'Unknown option "--port": put options after a command (serve, trust, hash-password), see "opencode --help"',
+    'Unknown command "run": this server has serve, web, export, import, trust, hash-password, see "opencode --help"',
+    'Unknown option "--port": put options after a command (serve, web, export, import, trust, hash-password), see "opencode --help"',
     `Unknown option '--nope': see "opencode serve --help"`,
     `Option '--port <value>' argument missing: see "opencode serve --help"`,
     'Bad --port "http": use a number from 0 to 65535',
@@ -104,10 +112,20 @@ test("mistakes are told in one line that names them", () => {
     'Bad --public-url "example": use an address such as https://agent.example.com',
     'Bad --base-path "/../x": use a path such as /agent',
     "Give --trust or --no-trust, not both",
+    "--mdns announces the server to other machines: say with --hostname 0.0.0.0 (and a password in OPENCODE_SERVER_PASSWORD) that they may reach it",
+    'Bad --mdns-domain "a.b.local": use one name before .local, such as opencode.local',
     'Unexpected argument "b": use "opencode serve [directory] [options]"',
     'Name the directory to trust: "opencode trust DIR"',
+    'Name the session to export: "opencode export SESSION"',
+    'Unexpected argument "b": use "opencode import FILE"',
     'Unexpected argument "secret": use "opencode hash-password"',
   ])
+})
+
+test("export and import take one operand", () => {
+  expect(parseCommand(["export", "ses_x"])).toEqual({ name: "export", sessionID: "ses_x" })
+  expect(parseCommand(["import", "-"])).toEqual({ name: "import", file: "-" })
+  expect(parseCommand(["web", "--port", "0"])).toMatchObject({ name: "web", options: { port: 0 } })
 })
 
 test("help names every command, and every option of a command", () => {

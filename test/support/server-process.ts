@@ -31,6 +31,8 @@ export interface Home {
   run(argv: string[], options?: { env?: Record<string, string>; stdin?: string }): Promise<Finished>
   /** Starts `opencode serve --port 0` and waits until it listens. */
   serve(argv?: string[], env?: Record<string, string>): Promise<ServerProcess>
+  /** The same with `opencode web`. */
+  web(argv?: string[], env?: Record<string, string>): Promise<ServerProcess>
 }
 
 /** Runs `body` with a home directory and a project of its own. Processes left over are killed. */
@@ -61,6 +63,11 @@ export const openHome = async (): Promise<Home & { close(): Promise<void> }> => 
     children.push(child)
     return child
   }
+  const listen = async (argv: string[], env?: Record<string, string>): Promise<ServerProcess> => {
+    const child = start(argv, env)
+    const { before, base } = await listening(child)
+    return { child, base, before, stop: (signal = "SIGTERM") => ended(child, signal) }
+  }
   return {
     project: folder,
     async run(argv, { env, stdin = "" } = {}) {
@@ -69,11 +76,8 @@ export const openHome = async (): Promise<Home & { close(): Promise<void> }> => 
       const [[code], stdout, stderr] = await Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)])
       return { code, stdout, stderr }
     },
-    async serve(argv = [], env) {
-      const child = start(["serve", "--port", "0", ...argv], env)
-      const { before, base } = await listening(child)
-      return { child, base, before, stop: (signal = "SIGTERM") => ended(child, signal) }
-    },
+    serve: (argv = [], env) => listen(["serve", "--port", "0", ...argv], env),
+    web: (argv = [], env) => listen(["web", "--port", "0", ...argv], env),
     async close() {
       for (const child of children) child.kill("SIGKILL")
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -88,7 +92,11 @@ const listening = async (child: ChildProcess): Promise<{ before: string; base: s
   for await (const chunk of child.stdout?.setEncoding("utf8").iterator({ destroyOnReturn: false }) ?? []) {
     output += chunk
     const match = /^opencode server listening on (http:\/\/\S+)$/m.exec(output)
-    if (match?.[1]) return { before: output.slice(0, match.index), base: match[1] }
+    if (!match?.[1]) continue
+    // What came with the line is for those who read on.
+    const rest = output.slice(match.index + match[0].length + 1)
+    if (rest !== "") child.stdout?.unshift(rest)
+    return { before: output.slice(0, match.index), base: match[1] }
   }
   throw new Error(`The server ended: ${output}${errors}`)
 }
