@@ -109,6 +109,7 @@ export const createExpandParts = ({
     signal: new AbortController().signal,
     acceptsImages: true,
     ask: async () => {},
+    allows: () => true,
     progress: () => {},
     askQuestions: async () => [],
     runSubagent: () => Promise.reject(new Error("Reading starts no subagents")),

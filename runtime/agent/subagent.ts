@@ -22,7 +22,7 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
   return async (parent: ToolPart, run: SubagentRun, signal: AbortSignal): Promise<SubagentResult> => {
     const agent = await agents.get(run.agent)
     const asking = messages.get(parent.sessionID, parent.messageID)
-    const child = (run.sessionID && sessions.find(run.sessionID)) || createChild(parent.sessionID, agent, run)
+    const child = known(parent.sessionID, run.sessionID) ?? createChild(parent.sessionID, agent, run)
     const model = agent.model ?? modelOf(asking)
     const stop = () => void runs.abort(child.id)
     signal.addEventListener("abort", stop, { once: true })
@@ -44,9 +44,19 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
     }
   }
 
+  /** A task of this very session: any other session's rules and words are none of the model's business. */
+  function known(parentID: string, sessionID: string | undefined) {
+    if (!sessionID) return undefined
+    const session = sessions.find(sessionID)
+    if (session?.parentID === parentID) return session
+    throw new Error(
+      `Cannot go on with task "${sessionID}": this conversation has started no such task; leave out task_id`,
+    )
+  }
+
   function createChild(parentID: string, agent: Agent, run: SubagentRun) {
     const inherited = (sessions.get(parentID).permission ?? []).filter(
-      (rule) => rule.action === "deny" || rule.permission === "external_directory",
+      (rule) => rule.action !== "allow" || rule.permission === "external_directory",
     )
     return sessions.create({
       parentID,

@@ -48,6 +48,7 @@ export const createToolContext =
       signal,
       acceptsImages: model.capabilities.input.image,
       progress,
+      allows: (permission, pattern) => permissions.allows(permission, pattern, rules),
       ask: (request) => permissions.ask({ sessionID, ...request, tool }, rules, signal),
       askQuestions: (asked) => questions.ask({ sessionID, questions: asked, tool }, signal),
       runSubagent: (run) => runSubagent(part, run, signal),

@@ -18,6 +18,8 @@ export type PermissionAsk = Omit<PermissionRequest, "id">
 export interface Permissions {
   /** Returns when the rules or the user allow it. @throws PermissionDeniedError, PermissionRejectedError, or the signal's reason */
   ask(ask: PermissionAsk, rules: PermissionRuleset, signal: AbortSignal): Promise<void>
+  /** Whether the rules, or what the user gave for good, allow it without asking. */
+  allows(permission: string, pattern: string, rules: PermissionRuleset): boolean
   /** What waits for an answer. */
   list(): PermissionRequest[]
   /** @throws PermissionNotFoundError */
@@ -80,6 +82,10 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
           message ?? `The user rejected ${body.permission} for ${body.patterns.map((text) => `"${text}"`).join(", ")}`,
         ...(message !== undefined && { feedback: message }),
       })
+    },
+    allows(permission, pattern, rules) {
+      const action = evaluate(permission, pattern, rules)
+      return action === "allow" || (action === "ask" && evaluate(permission, pattern, grants.list(directory)) === "allow")
     },
     list: () => asks.list(directory).map(request),
     reply(requestID, given) {

@@ -3,7 +3,7 @@ import { dirname } from "../config/paths.ts"
 import { outputTail } from "./output-tail.ts"
 import { shellPaths } from "./shell-paths.ts"
 import { shellPatterns } from "./shell-patterns.ts"
-import { absolutePath, directoriesOutside, patternBelow } from "./tool-path.ts"
+import { absolutePath, directoriesOutside, ownFile, ownFileTest, patternBelow } from "./tool-path.ts"
 import { defineTool, type ToolContext } from "./tool.ts"
 import type { ShellResult } from "../ports/shell.ts"
 
@@ -73,8 +73,11 @@ async function askFor(command: string, cwd: string, context: ToolContext): Promi
   const { patterns, always, commands } = shellPatterns(command)
   const paths = shellPaths(commands, cwd, context)
   const directories = new Set(await directoriesOutside(cwd, context))
+  const isOwn = await ownFileTest(context)
   for (const { path, sure } of paths) {
     if (!sure && !(await exists(path, context))) continue
+    // A shell has other ways to get there; this one would be by mistake.
+    if (await isOwn(path)) throw ownFile(path)
     for (const directory of await directoriesOutside(path, context)) directories.add(directory)
   }
   if (directories.size > 0) {

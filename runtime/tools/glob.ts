@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { searchScope, splitGlob } from "./search-scope.ts"
-import { pathForModel } from "./tool-path.ts"
+import { ownFileTest, pathForModel } from "./tool-path.ts"
 import { defineTool } from "./tool.ts"
 
 /** Files of one answer. */
@@ -29,8 +29,11 @@ export const globTool = defineTool({
       timeoutMs: TIMEOUT_MS,
       signal: context.signal,
     })
-    const found = paths
-      .map((relative) => pathForModel(cwd === "/" ? `/${relative}` : `${cwd}/${relative}`, context))
+    const all = paths.map((relative) => (cwd === "/" ? `/${relative}` : `${cwd}/${relative}`))
+    const own = await Promise.all(all.map(await ownFileTest(context)))
+    const found = all
+      .filter((_, index) => own[index] === false)
+      .map((path) => pathForModel(path, context))
       .sort()
     const note = truncated ? `\n(the first ${found.length}, there are more; use a narrower pattern or path)` : ""
     return {

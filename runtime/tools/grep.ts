@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { TextMatch } from "../ports/search.ts"
 import { searchScope } from "./search-scope.ts"
-import { pathForModel } from "./tool-path.ts"
-import { defineTool } from "./tool.ts"
+import { ownFileTest, pathForModel, shownPath } from "./tool-path.ts"
+import { defineTool, type ToolContext } from "./tool.ts"
 
 /** Matching lines of one answer. */
 const LIMIT = 100
@@ -23,8 +23,11 @@ export const grepTool = defineTool({
       always: ["*"],
       metadata: { pattern, ...(path !== undefined && { path }), ...(include !== undefined && { include }) },
     })
-    const { cwd, file } = await searchScope(path, "Cannot search", context)
-    const { matches, truncated } = await context.platform.search.text({
+    const { cwd, file, target } = await searchScope(path, "Cannot search", context)
+    // A file that the user is asked about before it is read is not read by a search without asking.
+    if (file !== undefined && !context.allows("read", target.shown))
+      await context.ask({ permission: "read", patterns: [target.shown], always: ["*"], metadata: {} })
+    const { matches: found, truncated } = await context.platform.search.text({
       cwd,
       pattern,
       ...(include !== undefined && { include }),
@@ -34,19 +37,41 @@ export const grepTool = defineTool({
       timeoutMs: TIMEOUT_MS,
       signal: context.signal,
     })
+    const { matches, left } = file === undefined ? await readable(found, cwd, context) : { matches: found, left: [] }
+    const hidden = left.length > 0 ? `\n\n(left out, as reading needs permission: ${left.join(", ")})` : ""
     const note = truncated
       ? `\n\n(the first ${matches.length} lines, there are more; use a narrower pattern, path or include)`
       : ""
     return {
       title: pattern,
       output:
-        matches.length === 0
+        (matches.length === 0
           ? "No matches found"
-          : byFile(matches, (relative) => pathForModel(`${cwd}/${relative}`, context)) + note,
+          : byFile(matches, (relative) => pathForModel(`${cwd}/${relative}`, context)) + note) + hidden,
       metadata: { matches: matches.length, truncated },
     }
   },
 })
+
+/** Files named of those that were left out. */
+const NAMED = 5
+
+/** Leaves out what the rules for `read` do not allow unasked; names those files. */
+async function readable(
+  matches: TextMatch[],
+  cwd: string,
+  context: ToolContext,
+): Promise<{ matches: TextMatch[]; left: string[] }> {
+  const isOwn = await ownFileTest(context)
+  const verdicts = new Map<string, "read" | "ask" | "own">()
+  for (const relative of new Set(matches.map(({ path }) => path.text))) {
+    const path = `${cwd === "/" ? "" : cwd}/${relative}`
+    const isFree = context.allows("read", shownPath(path, context))
+    verdicts.set(relative, (await isOwn(path)) ? "own" : isFree ? "read" : "ask")
+  }
+  const left = [...verdicts].flatMap(([relative, verdict]) => (verdict === "ask" ? [relative] : []))
+  return { matches: matches.filter(({ path }) => verdicts.get(path.text) === "read"), left: left.slice(0, NAMED) }
+}
 
 function byFile(matches: TextMatch[], shown: (relative: string) => string): string {
   const lines = new Map<string, string[]>()

@@ -1,4 +1,5 @@
 import { dirname, isWithin, resolvePath } from "../config/paths.ts"
+import { ownFiles } from "../own-files.ts"
 import { didYouMean, similarNames } from "./similar-names.ts"
 import type { ToolContext } from "./tool.ts"
 
@@ -19,7 +20,7 @@ export const absolutePath = (path: string, context: PathContext, base = context.
   resolvePath(path, base, context.platform.environment.paths.home)
 
 /** Returns a path relative to the project, with `..` for what lies outside. */
-function shownPath(path: string, context: PathContext): string {
+export function shownPath(path: string, context: PathContext): string {
   const top = context.worktree === "/" ? context.directory : context.worktree
   return relativePath(top, path)
 }
@@ -29,13 +30,15 @@ export const pathForModel = (path: string, context: PathContext): string =>
   isWithin(path, context.directory) && path !== context.directory ? relativePath(context.directory, path) : path
 
 /**
- * Admits a path: one outside the project asks for `external_directory`.
+ * Admits a path: one outside the project asks for `external_directory`; the server's own files are refused.
  *
  * @throws PermissionDeniedError, PermissionRejectedError
  */
 export async function admitPath(given: string, context: ToolContext): Promise<ToolPath> {
   const path = absolutePath(given, context)
   const shown = shownPath(path, context)
+  const isOwn = await ownFileTest(context)
+  if (await isOwn(path)) throw ownFile(given)
   const within = await projectRootOf(path, context)
   if (within !== undefined) return { path, shown, bounds: { within } }
   const directories = await directoriesOutside(path, context)
@@ -46,8 +49,19 @@ export async function admitPath(given: string, context: ToolContext): Promise<To
     always: patterns,
     metadata: { filepath: path, parentDir: directories[0] ?? dirname(path) },
   })
-  return { path, shown, bounds: {} }
+  // What was admitted is the directory that the path led to when the user was asked.
+  const admitted = directories.at(-1)
+  return { path, shown, bounds: admitted === undefined ? {} : { within: admitted } }
 }
+
+/** Makes a test of paths, symlinks resolved, for those that no tool may open. */
+export async function ownFileTest(context: PathContext): Promise<(path: string) => Promise<boolean>> {
+  const isOwn = await ownFiles(context.platform, rootsOf(context))
+  return async (path) => isOwn(path) || isOwn(await context.platform.files.realPath(path))
+}
+
+export const ownFile = (path: string): Error =>
+  new Error(`Cannot open "${path}": it belongs to this server, and tools may not look at it`)
 
 /** Returns the directories outside the project that a path leads to, as written and with symlinks resolved; none for a path inside. */
 export async function directoriesOutside(path: string, context: PathContext): Promise<string[]> {

@@ -70,6 +70,8 @@ export interface ToolContext {
   acceptsImages: boolean
   /** Asks for permission. @throws PermissionDeniedError, PermissionRejectedError */
   ask(request: ToolAsk): Promise<void>
+  /** Whether the rules and what the user gave for good allow it without asking. */
+  allows(permission: string, pattern: string): boolean
   /** Shows progress: the part goes out again as running with this metadata. */
   progress(update: { title?: string; metadata?: Record<string, unknown> }): void
   /** Asks the user questions. @throws QuestionRejectedError */

@@ -70,6 +70,7 @@ const contextOf = ({ platform, asks, updates, edited, todos, questions, subagent
   signal: new AbortController().signal,
   acceptsImages: true,
   ask: async (request) => void asks.push(request),
+  allows: () => true,
   progress: (update) => void updates.push(update),
   askQuestions: async (asked) => {
     questions.push(asked)
