@@ -11,7 +11,7 @@ import { dataUrl, decodeForReading, fileKind } from "../tools/file-kind.ts"
 import { readTool } from "../tools/read.ts"
 import type { ToolContext } from "../tools/tool.ts"
 import { readDataUrl } from "./data-url.ts"
-import { agentHint, attachedContent, attachedNote, unreadableNote } from "./prompts/attachments.ts"
+import { agentHint, attachedContent, attachedNote, resourceNote, unreadableNote } from "./prompts/attachments.ts"
 import type { TruncateOutput } from "./truncate.ts"
 
 /**
@@ -88,7 +88,7 @@ export const createExpandParts = ({
     input: FilePartInput,
     { clientName, uri }: { clientName: string; uri: string },
   ): Promise<Expanded> => {
-    const note = synthetic(attachedNote(`${input.filename ?? uri} (${uri} of the MCP server "${clientName}")`))
+    const note = synthetic(resourceNote(input.filename ?? uri, uri, clientName))
     try {
       const { text, attachments } = await readResource(clientName, uri)
       const { output } = await truncate(text)

@@ -17,7 +17,7 @@ const STDERR_KEPT = 2_000
 /** A message that is longer ends the connection: it would only fill the memory. */
 const MESSAGE_LIMIT = 64 * 1024 * 1024
 /** What a server may take to end by itself when its input ends. */
-const GRACE_MS = 1_000
+const GRACE_MS = 500
 
 /** Speaks with a program over its standard streams, one JSON message per line. The program's process group ends with the transport. */
 export const stdioTransport = ({ processes, clock, command, cwd, env }: StdioOptions): McpTransport => {

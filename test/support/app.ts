@@ -51,6 +51,8 @@ export interface AppOptions {
   /** `/workspace/opencode.json`; default `TEST_CONFIG`. */
   config?: object
   credentials?: CredentialStore
+  /** Whether directories are trusted; default true. */
+  trusted?: boolean
 }
 
 /**
@@ -60,7 +62,7 @@ export interface AppOptions {
 export const withApp = <Result>(
   endpoints: readonly AnyEndpoint[],
   body: (app: TestApp) => Promise<Result>,
-  { prepare, config = TEST_CONFIG, credentials = memoryCredentials() }: AppOptions = {},
+  { prepare, config = TEST_CONFIG, credentials = memoryCredentials(), trusted = true }: AppOptions = {},
 ): Promise<Result> =>
   withPlatform(async (platform) => {
     await platform.files.write("/workspace/opencode.json", JSON.stringify(config))
@@ -72,7 +74,7 @@ export const withApp = <Result>(
       disposeAll: () => instances.disposeAll(),
       reloadConfigs: () => instances.reloadConfigs(),
     })
-    const trust = createTrust({ database, trusted: [], all: true })
+    const trust = createTrust({ database, trusted: [], all: trusted })
     const instances = createInstances({ platform, store, server, trust })
     const instanceOf = (directory: string) => instances.instanceFor({ directory, sessionID: undefined })
     const host = { server, instanceFor: instances.instanceFor, log }

@@ -14,6 +14,10 @@ export const attachedNote = (name: string, range: { offset?: number; limit?: num
 export const attachedContent = (path: string, output: string): string =>
   `<attached path="${path}">\n${output}\n</attached>`
 
+/** Stands before what an attached resource of an MCP server holds. */
+export const resourceNote = (name: string, uri: string, server: string): string =>
+  `I attached ${name}: the resource ${uri} of the MCP server "${server}". It says:`
+
 /** In place of the content of a file that cannot be read. */
 export const unreadableNote = (failure: string): string => `It could not be read. ${failure}`
 
