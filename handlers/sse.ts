@@ -81,7 +81,10 @@ export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal)
       },
       async pull(controller) {
         const events = await reader.next()
-        if (events) return controller.enqueue(join(events.map((event) => framesOf(event, wrapped))))
+        if (events) {
+          for (const chunk of chunksOf(events.map((event) => framesOf(event, wrapped)))) controller.enqueue(chunk)
+          return
+        }
         leave()
         controller.close()
       },
@@ -92,7 +95,28 @@ export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal)
   return new Response(body, { headers: HEADERS })
 }
 
-/** Joins frames, so that a burst of deltas costs one write. */
+/** Frames of this size are sent as they are, since all readers share them. */
+const LARGE_BYTES = 4 * 1024
+
+/** Joins small frames, so that a burst of deltas costs one write. */
+const chunksOf = (frames: Uint8Array[]): Uint8Array[] => {
+  const chunks: Uint8Array[] = []
+  let small: Uint8Array[] = []
+  const flush = () => {
+    if (small.length > 0) chunks.push(join(small))
+    small = []
+  }
+  for (const frame of frames) {
+    if (frame.byteLength < LARGE_BYTES) small.push(frame)
+    else {
+      flush()
+      chunks.push(frame)
+    }
+  }
+  flush()
+  return chunks
+}
+
 const join = (frames: Uint8Array[]): Uint8Array => {
   if (frames.length === 1 && frames[0]) return frames[0]
   const batch = new Uint8Array(frames.reduce((bytes, frame) => bytes + frame.byteLength, 0))

@@ -13,7 +13,7 @@ export interface ReaderBounds {
 export interface Reader {
   readonly directory: string | undefined
   /**
-   * Waits for the next events: at least one, and not many more than 64 Ki characters; undefined after a clean end.
+   * Waits for the next events: at least one, and not many more than 32 Ki characters; undefined after a clean end.
    *
    * @throws ServiceUnavailableError once it fell behind its bounds
    */
@@ -55,7 +55,7 @@ export interface ReplayPage {
 
 const HEARTBEAT_MS = 10_000
 /** Characters of JSON that go out at once, so that little waits outside the bounded queue. */
-const BATCH = 64 * 1024
+const BATCH = 32 * 1024
 
 /** Makes a reader: greeting at once, then the replay page by page as it is read, then live from a bounded queue. */
 export const createReader = (options: ReaderOptions): Reader => {
