@@ -12,6 +12,14 @@ import { docPage } from "./doc/page.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
 import { experimentalResourceList } from "./experimental-resource/list.ts"
+import { fileList } from "./file/list.ts"
+import { fileRead } from "./file/read.ts"
+import { fileRemove } from "./file/remove.ts"
+import { fileStatus } from "./file/status.ts"
+import { fileWrite } from "./file/write.ts"
+import { findFiles } from "./find/files.ts"
+import { findSymbols } from "./find/symbols.ts"
+import { findText } from "./find/text.ts"
 import { globalConfigGet } from "./global/config-get.ts"
 import { globalConfigUpdate } from "./global/config-update.ts"
 import { globalDispose } from "./global/dispose.ts"
@@ -85,7 +93,11 @@ import { tuiPublish } from "./tui/publish.ts"
 import { tuiSelectSession } from "./tui/select-session.ts"
 import { tuiShowToast } from "./tui/show-toast.ts"
 import { tuiSubmitPrompt } from "./tui/submit-prompt.ts"
+import { vcsApply } from "./vcs/apply.ts"
+import { vcsDiffRaw } from "./vcs/diff-raw.ts"
+import { vcsDiff } from "./vcs/diff.ts"
 import { vcsGet } from "./vcs/get.ts"
+import { vcsStatus } from "./vcs/status.ts"
 
 /** Every endpoint, by name. Router, document and route list read it; imports are explicit, as Workers cannot look into folders. */
 export const registry: readonly AnyEndpoint[] = [
@@ -102,6 +114,14 @@ export const registry: readonly AnyEndpoint[] = [
   docPage,
   eventSubscribe,
   experimentalResourceList,
+  fileList,
+  fileRead,
+  fileRemove,
+  fileStatus,
+  fileWrite,
+  findFiles,
+  findSymbols,
+  findText,
   globalConfigGet,
   globalConfigUpdate,
   globalDispose,
@@ -175,5 +195,9 @@ export const registry: readonly AnyEndpoint[] = [
   tuiSelectSession,
   tuiShowToast,
   tuiSubmitPrompt,
+  vcsApply,
+  vcsDiff,
+  vcsDiffRaw,
   vcsGet,
+  vcsStatus,
 ]

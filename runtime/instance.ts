@@ -17,6 +17,7 @@ import type { Publisher, SubscribeOptions } from "./events.ts"
 import type { Location } from "./location.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
 import { createMcp, type Mcp } from "./mcp/mcp.ts"
+import { createWorkspace, type Workspace } from "./file/workspace.ts"
 import type { Platform } from "./platform.ts"
 import { createWorkspaceProject, type WorkspaceProject } from "./project/workspace-project.ts"
 import { createProviders, type Providers } from "./provider/providers.ts"
@@ -38,6 +39,7 @@ import { createRedaction } from "./share/known-secrets.ts"
 import { createShares, type Shares } from "./share/shares.ts"
 import type { Store } from "./store.ts"
 import { createTuiControl, type TuiControl } from "./tui/control.ts"
+import { createFileLocks } from "./tools/file-locks.ts"
 import { createToolset, type Toolset } from "./agent/toolset.ts"
 
 /** Everything for one workspace root. It only wires; its services get what they need one by one, never the instance. */
@@ -64,6 +66,7 @@ export interface Instance {
   skills: Skills
   tools: Toolset
   project: WorkspaceProject
+  workspace: Workspace
   mcp: Mcp
   tui: TuiControl
   shares: Shares
@@ -111,7 +114,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const skills = createSkills({ files, environment, log, config, ...place })
   const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
   const commands = createCommands({ config, skills, prompts: mcp.prompts })
-  const tools = createToolset({ platform, others: mcp.tools })
+  const locks = createFileLocks()
+  const workspace = createWorkspace({ platform, location, publisher, locks })
+  const tools = createToolset({ platform, locks, others: mcp.tools })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
   const resolveAuthor = createResolveAuthor({ agents, providers })
   const snapshots = optionalSnapshots(platform.snapshots, config)
@@ -169,6 +174,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     permissions.forgetGrants()
     tui.close()
     background.run(mcp.dispose())
+    background.run(workspace.dispose())
     options.onDispose()
     publisher.publish("server.instance.disposed", { directory })
     events.endReaders(directory)
@@ -177,7 +183,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools, mcp, tui, shares },
+    ...{ config, agents, providers, commands, skills, tools, mcp, tui, shares, workspace },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
@@ -185,7 +191,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
     transfers,
     cursor: () => events.cursor(),
     dispose,
-    close: mcp.servers.stop,
+    async close() {
+      await Promise.all([mcp.servers.stop(), workspace.dispose()])
+    },
   }
 }
 

@@ -11,6 +11,9 @@ import { withWorkIndex } from "./work-index.ts"
 /** Patches beyond this are left out; the names and counts come first. */
 const PATCHES_LIMIT_BYTES = 20 * 1024 * 1024
 
+/** Time for the patch of one file, which is an addition to its content. */
+const PATCH_TIMEOUT_MS = 3_000
+
 /** Lines of context in git's own patches. */
 const CONTEXT = 3
 
@@ -81,7 +84,7 @@ export const gitChanges = ({ processes, defaultBranchOf }: ChangesOptions): Pick
       const key = join(found.worktree, file)
       if (version !== undefined && unchanged.get(key) === version) return undefined
       const git = await gitFor(processes, found)
-      const options: GitOptions = { limitBytes: PATCHES_LIMIT_BYTES }
+      const options: GitOptions = { limitBytes: PATCHES_LIMIT_BYTES, timeoutMs: PATCH_TIMEOUT_MS }
       const args = ["diff", ...FORM, "-p", `--unified=${CONTEXT}`, await headOf(git, found), "--", file]
       const patch = checked(await git.run(args, options))
       unchanged.delete(key)

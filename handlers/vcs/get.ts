@@ -10,6 +10,5 @@ export const vcsGet = defineEndpoint({
   summary: "Name the branch and the default branch",
   output: json(VcsInfo),
   errors: [],
-  handle: ({ instance: { location, platform } }) =>
-    platform.vcs?.branches(location.directory) ?? { branch: null, default_branch: null },
+  handle: ({ instance }) => instance.workspace.vcs.info(),
 })

@@ -2,6 +2,7 @@ import type { Platform } from "../platform.ts"
 import type { ResolvedModel } from "../provider/providers.ts"
 import type { ToolListItem } from "../schema/tool.ts"
 import { toolSchema } from "../tools/tool-schema.ts"
+import type { FileLocks } from "../tools/file-locks.ts"
 import { createTools } from "../tools/tools.ts"
 import type { Tool } from "../tools/tool.ts"
 
@@ -17,13 +18,15 @@ export interface Toolset {
 
 export interface ToolsetOptions {
   platform: Platform
+  /** Held while a file is changed. */
+  locks?: FileLocks
   /** Tools that come and go, under other names than these. */
   others(taken: ReadonlySet<string>): Promise<Tool[]>
 }
 
-export const createToolset = ({ platform, others }: ToolsetOptions): Toolset => {
+export const createToolset = ({ platform, locks, others }: ToolsetOptions): Toolset => {
   let tools: Promise<readonly Tool[]> | undefined
-  const all = () => (tools ??= Promise.resolve(createTools()))
+  const all = () => (tools ??= Promise.resolve(createTools(locks)))
   return {
     ids: async () => (await all()).map((tool) => tool.id),
     list: async (modelID) =>

@@ -55,3 +55,7 @@ export type FileListQuery = z.infer<typeof FileListQuery>
 
 export const FileReadQuery = z.object({ path: z.string() })
 export type FileReadQuery = z.infer<typeof FileReadQuery>
+
+/** `encoding`: base64 for what is no text. */
+export const FileWriteInput = z.object({ content: z.string(), encoding: z.literal("base64").optional() })
+export type FileWriteInput = z.infer<typeof FileWriteInput>

@@ -1,3 +1,5 @@
+import { encodeBase64 } from "../base64.ts"
+
 /** What a tool can do with a file's bytes. `mime` is set for images and PDF. */
 export type FileKind = { kind: "text" } | { kind: "attachment"; mime: string } | { kind: "binary" }
 
@@ -30,11 +32,7 @@ export const decodeForReading = (bytes: Uint8Array): string =>
   new TextDecoder(utf16Label(bytes) ?? "utf-8").decode(bytes)
 
 /** Writes bytes as a data: URL. */
-export function dataUrl(mime: string, bytes: Uint8Array): string {
-  let binary = ""
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return `data:${mime};base64,${btoa(binary)}`
-}
+export const dataUrl = (mime: string, bytes: Uint8Array): string => `data:${mime};base64,${encodeBase64(bytes)}`
 
 function utf16Label(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le"

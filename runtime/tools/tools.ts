@@ -1,7 +1,7 @@
 import { applyPatchTool } from "./apply-patch.ts"
 import { bashTool } from "./bash.ts"
 import { editTool } from "./edit.ts"
-import { createFileLocks } from "./file-locks.ts"
+import { createFileLocks, type FileLocks } from "./file-locks.ts"
 import { globTool } from "./glob.ts"
 import { grepTool } from "./grep.ts"
 import { invalidTool } from "./invalid.ts"
@@ -16,9 +16,8 @@ import { webfetchTool } from "./webfetch.ts"
 import { websearchTool } from "./websearch.ts"
 import { writeTool } from "./write.ts"
 
-/** Makes all tools of one workspace, in upstream's order. They share locks on files and what they have shown a session, so make them once per workspace. */
-export function createTools(): Tool[] {
-  const locks = createFileLocks()
+/** Makes all tools of one workspace, in upstream's order. They share locks on files (which others may hold, too) and what they have shown a session, so make them once per workspace. */
+export function createTools(locks: FileLocks = createFileLocks()): Tool[] {
   return [
     invalidTool,
     questionTool,

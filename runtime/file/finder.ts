@@ -1,0 +1,69 @@
+import type { Publisher } from "../events.ts"
+import type { Location } from "../location.ts"
+import type { Platform } from "../platform.ts"
+import type { FindFilesQuery, FindTextMatch, WorkspaceSymbol } from "../schema/find.ts"
+import { createFileIndex } from "./file-index.ts"
+import { createIgnores } from "./ignores.ts"
+import { createWatching, type Watching } from "./watching.ts"
+
+/** Finds text and files of one workspace. */
+export interface Finder {
+  /** Matching lines, in no order. @throws InvalidPatternError, FileNotFoundError, NotADirectoryError */
+  text(query: { pattern: string; limit?: number | undefined }, signal?: AbortSignal): Promise<FindTextMatch[]>
+  /** Paths that match best, relative to the directory; those of directories end in a slash. @throws FileNotFoundError, NotADirectoryError */
+  files(query: FindFilesQuery, signal?: AbortSignal): Promise<string[]>
+  symbols(query: string): Promise<WorkspaceSymbol[]>
+  watching: Watching
+  dispose(): Promise<void>
+}
+
+export interface FinderOptions {
+  platform: Platform
+  location: Location
+  publisher: Publisher
+}
+
+const TEXT_LIMIT = 100
+const FILES_LIMIT = 10
+const TEXT_MS = 10_000
+
+/** Files of a workspace that is watched; in larger ones lists are made anew instead. */
+const WATCHED_FILES = 200_000
+
+export const createFinder = ({ platform, location, publisher }: FinderOptions): Finder => {
+  const { files, search, vcs, watcher, environment, clock, log } = platform
+  const { directory } = location
+  const ignores = createIgnores({ files, location, home: environment.paths.home })
+  const watching = createWatching({ watcher, files, vcs, ignores, index: () => index, location, publisher, log })
+  const index = createFileIndex({
+    ...{ search, clock, directory },
+    isWatched: watching.isFollowingFiles,
+    onListed: () => {
+      if ((index.size() ?? 0) <= WATCHED_FILES) watching.startFiles()
+      watching.startBranch()
+    },
+    onError: (error) => log("warn", "Cannot list files", { directory, error: String(error) }),
+  })
+
+  return {
+    watching,
+    async text({ pattern, limit = TEXT_LIMIT }, signal) {
+      const query = { cwd: directory, pattern, limit, timeoutMs: TEXT_MS }
+      return (await search.text({ ...query, ...(signal && { signal }) })).matches
+    },
+    files: ({ query, type, dirs, limit = FILES_LIMIT }, signal) => {
+      // Without words, the files are what a user wants to see.
+      const isEmpty = query.trim() === ""
+      const kinds = {
+        files: type !== "directory",
+        directories: type === "directory" || (type === undefined && dirs !== false && !isEmpty),
+      }
+      return index.find({ query: query.replace(/^(\.\/)+/, ""), kinds, limit, signal })
+    },
+    symbols: async () => [],
+    async dispose() {
+      index.dispose()
+      await watching.dispose()
+    },
+  }
+}
