@@ -1,18 +1,18 @@
-/** A message of MCP, as it goes over the wire. */
 // oxlint-disable-next-line typescript/no-explicit-any -- what a test looks at is up to the test
-export type McpMessage = {
+type Params = any
+
+/** A message of MCP, as it goes over the wire. */
+export interface McpMessage {
   jsonrpc: "2.0"
   id?: number | string
   method?: string
-  params?: any
-  result?: any
-  error?: any
+  params?: Params
+  result?: unknown
+  error?: unknown
 }
 
 /** Answers one request; may send notifications while it works. */
-export type McpAnswer = (params: Params, tools: { notify(method: string, params: object): void }) => unknown
-// oxlint-disable-next-line typescript/no-explicit-any -- as above
-type Params = any
+export type McpAnswer = (params: Params, use: { notify(method: string, params: object): void }) => unknown
 
 export interface DemoTool {
   name: string
@@ -68,14 +68,14 @@ export const demoServer = (options: DemoServerOptions = {}): DemoServer => {
       ...(instructions !== undefined && { instructions }),
     }),
     "tools/list": () => ({
-      tools: tools.map(({ call: _, ...tool }) => ({ inputSchema: { type: "object" }, ...tool })),
+      tools: tools.map((tool) => ({ inputSchema: { type: "object" }, ...tool, call: undefined })),
     }),
     "tools/call": (params, use) => {
       const tool = tools.find(({ name }) => name === params.name)
       if (!tool) throw new Error(`no tool ${params.name}`)
       return tool.call(params, use)
     },
-    "prompts/list": () => ({ prompts: prompts.map(({ get: _, ...prompt }) => prompt) }),
+    "prompts/list": () => ({ prompts: prompts.map((prompt) => ({ ...prompt, get: undefined })) }),
     "prompts/get": (params, use) => prompts.find(({ name }) => name === params.name)?.get(params, use),
     "resources/list": () => ({ resources: Object.entries(resources).map(([uri, { name }]) => ({ uri, name })) }),
     "resources/templates/list": () => ({ resourceTemplates: [] }),
