@@ -25,6 +25,7 @@ const MIGRATIONS: string[][] = [
   [
     NODES,
     "CREATE UNIQUE INDEX fs_nodes_by_parent ON fs_nodes (parent, name) WHERE path <> '/'",
+    "CREATE INDEX fs_nodes_unnamed ON fs_nodes (path) WHERE kind = 'directory' AND tree IS NULL",
     "CREATE INDEX fs_nodes_by_hash ON fs_nodes (hash) WHERE hash IS NOT NULL",
     "INSERT INTO fs_nodes VALUES ('/', '/', '', 'directory', 493, 0, 0, NULL, NULL, NULL)",
     BLOBS,

@@ -28,6 +28,10 @@ export interface WorkspaceFiles extends Files {
   removeTree(path: string): Promise<boolean>
   /** Changes permission bits and time of what a path leads to. @throws FileNotFoundError */
   change(path: string, attributes: { mode?: number; modifiedAt?: number }): Promise<void>
+  /** Reads content by its hash, which may be that of no file any more; undefined when it is gone. */
+  content(hash: string): Promise<Uint8Array | undefined>
+  /** Removes content that no file has and no snapshot needs. */
+  releaseContent(hashes: string[]): Promise<void>
   /** Calls a function after every change of a file, directory or symlink, until the returned one is called. */
   onChange(listener: (path: string, event: "add" | "change" | "unlink") => void): () => void
 }
@@ -180,6 +184,13 @@ export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): Wo
       return node && { kind: node.kind, mode: node.mode, sizeBytes: node.size, modifiedAt: node.modified_at }
     },
     ...tree,
+    content: (hash) => blobs.read(hash),
+    releaseContent: async (hashes) => {
+      commit(() => {
+        for (const hash of hashes) blobs.release(hash)
+      })
+      await blobs.settle()
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
