@@ -20,12 +20,14 @@ import { fileWrite } from "./file/write.ts"
 import { findFiles } from "./find/files.ts"
 import { findSymbols } from "./find/symbols.ts"
 import { findText } from "./find/text.ts"
+import { formatterStatus } from "./formatter/status.ts"
 import { globalConfigGet } from "./global/config-get.ts"
 import { globalConfigUpdate } from "./global/config-update.ts"
 import { globalDispose } from "./global/dispose.ts"
 import { globalEvent } from "./global/event.ts"
 import { globalHealth } from "./global/health.ts"
 import { instanceDispose } from "./instance/dispose.ts"
+import { lspStatus } from "./lsp/status.ts"
 import { mcpAdd } from "./mcp/add.ts"
 import { mcpAuthAuthenticate } from "./mcp/auth-authenticate.ts"
 import { mcpAuthCallback } from "./mcp/auth-callback.ts"
@@ -122,12 +124,14 @@ export const registry: readonly AnyEndpoint[] = [
   findFiles,
   findSymbols,
   findText,
+  formatterStatus,
   globalConfigGet,
   globalConfigUpdate,
   globalDispose,
   globalEvent,
   globalHealth,
   instanceDispose,
+  lspStatus,
   mcpAdd,
   mcpAuthAuthenticate,
   mcpAuthCallback,

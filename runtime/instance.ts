@@ -14,7 +14,9 @@ import { type Commands, createCommands } from "./command/commands.ts"
 import { type ConfigService, createConfig } from "./config/config.ts"
 import type { Reader } from "./event-reader.ts"
 import type { Publisher, SubscribeOptions } from "./events.ts"
+import { createFormatters, type Formatters } from "./formatter/formatters.ts"
 import type { Location } from "./location.ts"
+import { createLsp, type Lsp } from "./lsp/lsp.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
 import { createMcp, type Mcp } from "./mcp/mcp.ts"
 import { createWorkspace, type Workspace } from "./file/workspace.ts"
@@ -68,6 +70,8 @@ export interface Instance {
   project: WorkspaceProject
   workspace: Workspace
   mcp: Mcp
+  lsp: Lsp
+  formatters: Formatters
   tui: TuiControl
   shares: Shares
   transfers: Transfers
@@ -113,6 +117,8 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
   const skills = createSkills({ files, environment, log, config, ...place })
   const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
+  const lsp = createLsp({ platform, config, publisher, location })
+  const formatters = createFormatters({ platform, config, location })
   const commands = createCommands({ config, skills, prompts: mcp.prompts })
   const locks = createFileLocks()
   const workspace = createWorkspace({ platform, location, publisher, locks })
@@ -131,6 +137,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     services: {
       ...{ platform, location, sessions, permissions, questions, publisher, runSubagent },
       skills: skills.list,
+      care: { touch: lsp.touch, diagnose: lsp.diagnose, format: formatters.format },
     },
     instructions: async () => [
       ...(await readInstructions({ files, environment, config, log, egress, ...place })),
@@ -174,6 +181,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     permissions.forgetGrants()
     tui.close()
     background.run(mcp.dispose())
+    background.run(lsp.stop())
     background.run(workspace.dispose())
     options.onDispose()
     publisher.publish("server.instance.disposed", { directory })
@@ -183,7 +191,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools, mcp, tui, shares, workspace },
+    ...{ config, agents, providers, commands, skills, tools, mcp, lsp, formatters, tui, shares, workspace },
     project: createWorkspaceProject({ platform, server, location, dispose }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
@@ -192,7 +200,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     cursor: () => events.cursor(),
     dispose,
     async close() {
-      await Promise.all([mcp.servers.stop(), workspace.dispose()])
+      await Promise.all([mcp.servers.stop(), lsp.stop(), workspace.dispose()])
     },
   }
 }

@@ -9,9 +9,10 @@ export const findSymbols = defineEndpoint({
   operationId: "find.symbols",
   scope: "instance",
   summary: "Find symbols by name",
-  description: "Asks the language servers that run; empty without any.",
+  description:
+    "Asks the language servers that files have started; empty without any. At most 100, those named exactly so first.",
   query: FindSymbolsQuery,
   output: json(z.array(WorkspaceSymbol)),
-  errors: [],
-  handle: ({ query, instance }) => instance.workspace.finder.symbols(query.query),
+  errors: ["ConfigJsonError", "ConfigInvalidError"],
+  handle: ({ query, instance }) => instance.lsp.symbols(query.query),
 })

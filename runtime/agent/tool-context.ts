@@ -8,7 +8,7 @@ import type { Model } from "../schema/model.ts"
 import type { ToolPart } from "../schema/part.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Sessions } from "../session/sessions.ts"
-import type { SubagentResult, SubagentRun, ToolContext } from "../tools/tool.ts"
+import type { FileCare, SubagentResult, SubagentRun, ToolContext } from "../tools/tool.ts"
 
 /** What every tool call of an instance shares. */
 export interface ToolServices {
@@ -19,6 +19,7 @@ export interface ToolServices {
   questions: Questions
   publisher: Publisher
   skills: ToolContext["skills"]
+  care: FileCare
   runSubagent(parent: ToolPart, run: SubagentRun, signal: AbortSignal): Promise<SubagentResult>
 }
 
@@ -35,7 +36,7 @@ export const createToolContext =
   (services: ToolServices, { agent, model, rules, subagents, signal }: StepContext) =>
   (part: ToolPart, progress: ToolContext["progress"]): ToolContext => {
     const { sessionID, messageID, callID } = part
-    const { platform, location, sessions, permissions, questions, publisher, skills, runSubagent } = services
+    const { platform, location, sessions, permissions, questions, publisher, skills, care, runSubagent } = services
     const tool = { messageID, callID }
     return {
       platform,
@@ -56,5 +57,6 @@ export const createToolContext =
       skills,
       updateTodos: (todos) => sessions.updateTodos(sessionID, todos),
       fileEdited: (file) => publisher.publish("file.edited", { file }),
+      care,
     }
   }

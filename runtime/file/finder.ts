@@ -1,7 +1,7 @@
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
-import type { FindFilesQuery, FindTextMatch, WorkspaceSymbol } from "../schema/find.ts"
+import type { FindFilesQuery, FindTextMatch } from "../schema/find.ts"
 import { createFileIndex } from "./file-index.ts"
 import { createIgnores } from "./ignores.ts"
 import { createWatching, type Watching } from "./watching.ts"
@@ -12,7 +12,6 @@ export interface Finder {
   text(query: { pattern: string; limit?: number | undefined }, signal?: AbortSignal): Promise<FindTextMatch[]>
   /** Paths that match best, relative to the directory; those of directories end in a slash. @throws FileNotFoundError, NotADirectoryError */
   files(query: FindFilesQuery, signal?: AbortSignal): Promise<string[]>
-  symbols(query: string): Promise<WorkspaceSymbol[]>
   watching: Watching
   dispose(): Promise<void>
 }
@@ -60,7 +59,6 @@ export const createFinder = ({ platform, location, publisher }: FinderOptions): 
       }
       return index.find({ query: query.replace(/^(\.\/)+/, ""), kinds, limit, signal })
     },
-    symbols: async () => [],
     async dispose() {
       index.dispose()
       await watching.dispose()

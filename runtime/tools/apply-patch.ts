@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type FileBefore, fileBefore } from "./file-change.ts"
+import { type FileBefore, fileBefore, formatWritten, lookAfter } from "./file-change.ts"
 import type { FileLocks } from "./file-locks.ts"
 import { applyHunks } from "./patch-apply.ts"
 import { type FilePatch, parsePatch } from "./patch-text.ts"
@@ -16,6 +16,10 @@ interface FileStep {
   /** The new text; undefined for a file that goes away. */
   after: string | undefined
   diff: TextDiff
+}
+
+interface CarriedStep extends FileStep {
+  formattedBy: string[]
 }
 
 interface Place {
@@ -58,14 +62,17 @@ export const applyPatchTool = (locks: FileLocks) =>
       const done = await locks.run(keys, async () => {
         context.signal.throwIfAborted()
         const steps = await planAll(places, context, planned)
-        for (const step of steps) await carryOut(step, context)
-        return steps
+        const carried: CarriedStep[] = []
+        for (const step of steps) carried.push(await carryOut(step, context))
+        return carried
       })
+      const formatters = done.flatMap(({ formattedBy }) => formattedBy)
+      const aftermath = await lookAfter(paths, formatters, context)
       const lines = done.map(({ type, target, moveTo }) => `${letters[type]} ${(moveTo ?? target).shown}`)
       return {
         title: done.length === 1 ? (done[0]?.target.shown ?? "") : `${done.length} files`,
-        output: `Patched:\n${lines.join("\n")}`,
-        metadata: { diagnostics: {}, ...describe(done) },
+        output: `Patched:\n${lines.join("\n")}${aftermath.text}`,
+        metadata: { diagnostics: aftermath.diagnostics, ...describe(done) },
       }
     },
   })
@@ -115,12 +122,17 @@ async function plan({ patch, target, moveTo }: Place, before: FileBefore, contex
   return step(moveTo === undefined ? "update" : "move", applyHunks(before.text, patch.hunks, target.shown))
 }
 
-async function carryOut({ type, target, moveTo, before, after }: FileStep, context: ToolContext): Promise<void> {
+async function carryOut(step: FileStep, context: ToolContext): Promise<CarriedStep> {
+  const { type, target, moveTo, before, after } = step
   const { files } = context.platform
   const place = moveTo ?? target
   if (after !== undefined) await files.write(place.path, before.mark + after, place.bounds)
   if (type === "delete" || type === "move") await files.remove(target.path, target.bounds)
-  if (type !== "delete") context.fileEdited(place.path)
+  if (after === undefined) return { ...step, formattedBy: [] }
+  const { text, by } = await formatWritten(place, after, context)
+  context.fileEdited(place.path)
+  const diff = text === after ? step.diff : await diffTexts(target.path, before.text ?? "", text)
+  return { ...step, after: text, diff, formattedBy: by }
 }
 
 function describe(steps: FileStep[]): { diff: string; files: object[] } {

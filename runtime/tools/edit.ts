@@ -31,14 +31,14 @@ export const editTool = (locks: FileLocks) =>
       if (args.oldString === args.newString) {
         throw new Error(`Cannot edit "${args.filePath}": oldString and newString are the same; nothing would change`)
       }
-      const { target, diff } = await changeFile(args.filePath, context, locks, (before, file) =>
+      const { target, diff, aftermath } = await changeFile(args.filePath, context, locks, (before, file) =>
         edited(before, file, args, context),
       )
       return {
         title: target.shown,
-        output: `Edited: ${diff.additions} lines added, ${diff.deletions} removed`,
+        output: `Edited: ${diff.additions} lines added, ${diff.deletions} removed${aftermath.text}`,
         metadata: {
-          diagnostics: {},
+          diagnostics: aftermath.diagnostics,
           diff: diff.patch,
           filediff: { file: target.path, patch: diff.patch, additions: diff.additions, deletions: diff.deletions },
         },

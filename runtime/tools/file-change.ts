@@ -15,7 +15,16 @@ export interface FileBefore {
 export interface FileChange {
   target: ToolPath
   existed: boolean
+  /** From what the file held to what it holds now, formatted. */
   diff: TextDiff
+  aftermath: Aftermath
+}
+
+/** What followed a change, for the tool's result. */
+export interface Aftermath {
+  /** Lines to add to the output; each begins with a line end. */
+  text: string
+  diagnostics: Record<string, unknown[]>
 }
 
 /** Larger files are not edited. */
@@ -43,16 +52,39 @@ export async function changeFile(
     always: ["*"],
     metadata: { filepath: target.path, diff: asked.patch },
   })
-  return locks.run([await context.platform.files.realPath(target.path)], async () => {
+  const change = await locks.run([await context.platform.files.realPath(target.path)], async () => {
     context.signal.throwIfAborted()
     const current = await fileBefore(target, context)
     const unchanged = current.exists === before.exists && current.text === before.text
     const content = unchanged ? after : await plan(current, target)
     await context.platform.files.write(target.path, current.mark + content, target.bounds)
+    const formatted = await formatWritten(target, content, context)
     context.fileEdited(target.path)
-    const diff = unchanged ? asked : await diffTexts(target.path, current.text ?? "", content)
-    return { target, existed: current.exists, diff }
+    const isAsAsked = unchanged && formatted.text === content
+    const diff = isAsAsked ? asked : await diffTexts(target.path, current.text ?? "", formatted.text)
+    return { existed: current.exists, diff, formatters: formatted.by }
   })
+  const aftermath = await lookAfter([target.path], change.formatters, context)
+  return { target, existed: change.existed, diff: change.diff, aftermath }
+}
+
+/** Formats a file that was just written; gives what it holds then, and what has changed that. */
+export async function formatWritten(
+  target: ToolPath,
+  written: string,
+  context: ToolContext,
+): Promise<{ text: string; by: string[] }> {
+  const by = (await context.care?.format(target.path, context.signal)) ?? []
+  if (by.length === 0) return { text: written, by }
+  const { text = written } = await fileBefore(target, context)
+  return { text, by: text === written ? [] : by }
+}
+
+/** Says what formatters have changed and what language servers think of changed files. */
+export async function lookAfter(paths: string[], formatters: string[], context: ToolContext): Promise<Aftermath> {
+  const { text, diagnostics } = (await context.care?.diagnose(paths, context.signal)) ?? { text: "", diagnostics: {} }
+  const formatted = formatters.length > 0 ? `\nThen formatted by ${[...new Set(formatters)].join(", ")}` : ""
+  return { text: formatted + (text === "" ? "" : `\n${text}`), diagnostics }
 }
 
 /** Reads what a file holds before a change. */

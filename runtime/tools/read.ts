@@ -90,6 +90,7 @@ async function readFile(
   const bytes = await context.platform.files.read(target.path, { ...target.bounds, limitBytes: FILE_LIMIT_BYTES })
   if (bytes === undefined) throw await missingFile("Cannot read", target, context)
   const kind = fileKind(bytes)
+  if (kind.kind === "text") context.care?.touch(target.path)
   if (kind.kind === "attachment") return attachment(target, kind.mime, bytes, context)
   if (kind.kind === "binary") {
     throw new Error(

@@ -54,6 +54,23 @@ export interface ToolQuestion {
   custom?: boolean | undefined
 }
 
+/** What a workspace's formatters and language servers do with files. Paths are absolute; nothing here rejects. */
+export interface FileCare {
+  /** Tells that a file was read, so that its language server starts. */
+  touch(path: string): void
+  /** Formats a file that was just written, in place; gives the names of the formatters that ran. */
+  format(path: string, signal: AbortSignal): Promise<string[]>
+  /** Asks language servers about files that were just written or removed; waits a few seconds at most. */
+  diagnose(paths: string[], signal: AbortSignal): Promise<Diagnosis>
+}
+
+export interface Diagnosis {
+  /** All that is known, by path, as language servers say it. */
+  diagnostics: Record<string, unknown[]>
+  /** The errors, for the model; empty when there are none. */
+  text: string
+}
+
 /** What a running tool may use. Tools know ports and this, never the loop. */
 export interface ToolContext {
   platform: Platform
@@ -82,6 +99,8 @@ export interface ToolContext {
   updateTodos(todos: Todo[]): void
   /** Tells the clients that a file was written (`file.edited`). Absolute path. */
   fileEdited(path: string): void
+  /** Absent where there are no programs to run. */
+  care?: FileCare
 }
 
 /** Something the model may call. */
