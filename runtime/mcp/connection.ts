@@ -60,6 +60,10 @@ interface Session {
   client: McpClient
   tools: Tool[]
   since: number
+  /** Works that use it now. */
+  uses: number
+  /** Another has taken its place: it is closed when nothing uses it any more. */
+  isRetired: boolean
 }
 
 export const createConnection = ({ name, open, clock, log, onToolsChanged }: ConnectionOptions): Connection => {
@@ -95,7 +99,7 @@ export const createConnection = ({ name, open, clock, log, onToolsChanged }: Con
       const tools = client.offers.tools && !signal.aborted ? await client.listTools().catch(closing(client)) : []
       if (signal.aborted) return void client.close().catch(() => {})
       if (isOver !== undefined) throw new Error(isOver)
-      mine = { client, tools, since: clock.now() }
+      mine = { client, tools, since: clock.now(), uses: 0, isRetired: false }
       const isNews = failures > 0
       session = mine
       failure = undefined
@@ -160,8 +164,26 @@ export const createConnection = ({ name, open, clock, log, onToolsChanged }: Con
     await start()
   }
 
-  const connected = (): McpClient => {
-    if (session) return session.client
+  /** Opens another session. The old one ends when all that use it have heard from it. */
+  const replace = async (old: Session) => {
+    if (session !== old) return starting
+    session = undefined
+    old.isRetired = true
+    return start()
+  }
+
+  const useOnce = async <Result>(current: Session, work: (client: McpClient) => Promise<Result>): Promise<Result> => {
+    current.uses += 1
+    try {
+      return await work(current.client)
+    } finally {
+      current.uses -= 1
+      if (current.isRetired && current.uses === 0) void current.client.close().catch(() => {})
+    }
+  }
+
+  const connected = (): Session => {
+    if (session) return session
     throw new Error(`The MCP server "${name}" is not connected`)
   }
 
@@ -179,14 +201,13 @@ export const createConnection = ({ name, open, clock, log, onToolsChanged }: Con
     stop: end,
     client: () => session?.client,
     async use(work) {
-      const client = connected()
+      const current = connected()
       try {
-        return await work(client)
+        return await useOnce(current, work)
       } catch (error) {
         if (!isForgotten(error)) throw error
-        // Another call may have been quicker.
-        if (!session || session.client === client) await restart()
-        return work(connected())
+        await replace(current)
+        return useOnce(connected(), work)
       }
     },
     tools: () => session?.tools ?? [],

@@ -65,6 +65,7 @@ const openRemoteServer = async (config: McpRemoteConfig, options: OpenServerOpti
   const { egress, login, onChallenge } = options
   const url = URL.parse(config.url)
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error('Set "url" to an http or https address')
+  if (url.username || url.password) throw new Error('Put user and password of "url" into "headers"')
   const remote = createRemoteFetch({
     ...{ egress, headers: config.headers ?? {}, onLost: client.onClose },
     ...(login && { tokens: login }),

@@ -14,7 +14,7 @@ export interface RemoteFetchOptions {
   headers: Record<string, string>
   /** Absent where the settings say `oauth: false`. */
   tokens?: BearerTokens
-  /** The server is out of reach, or has forgotten the session. */
+  /** The server is out of reach. */
   onLost(reason: string): void
 }
 
@@ -64,8 +64,6 @@ export const createRemoteFetch = ({ egress, headers, tokens, onLost }: RemoteFet
         response = await send(url, init, token)
       }
       challenge = response.status === 401 ? (response.headers.get("www-authenticate") ?? "") : undefined
-      const isSession = new Headers(init?.headers).has("mcp-session-id")
-      if (response.status === 404 && isSession) onLost("The server has ended the session")
       return response
     },
     challenge: () => challenge,
