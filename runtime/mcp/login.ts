@@ -12,7 +12,7 @@ import type { BearerTokens } from "./remote-fetch.ts"
 
 /** The login to one remote server (OAuth 2.1 with PKCE). */
 export interface McpLogin extends BearerTokens {
-  /** What the user can do about a refusal: log in, first set a `clientId`, or neither, as there is no login. */
+  /** What the user can do about a refusal: log in, first set a `clientId`, or neither, as there is no login. @throws when that cannot be found out */
   remedy(challenge: string): Promise<"login" | "clientId" | "none">
   /** Begins a login; one begun before is void. @throws what the authorization server refuses */
   begin(redirectUri: string, challenge: string | undefined): Promise<McpAuthStart>
@@ -125,10 +125,10 @@ export const createLogin = (options: LoginOptions): McpLogin => {
       const { discoverOAuthServerInfo } = await import("@modelcontextprotocol/sdk/client/auth.js")
       const { resourceMetadataUrl } = challengeOf(challenge)
       const found = await discoverOAuthServerInfo(url, { fetchFn, ...(resourceMetadataUrl && { resourceMetadataUrl }) })
-      const { authorizationServerMetadata: metadata, resourceMetadata } = found
+      const { authorizationServerUrl, authorizationServerMetadata: metadata, resourceMetadata } = found
       if (!metadata && !resourceMetadata) return "none"
-      const canRegister = metadata?.registration_endpoint !== undefined
-      return canRegister || registered(await load(), undefined) ? "login" : "clientId"
+      if (!metadata) throw new Error(`The authorization server "${authorizationServerUrl}" cannot be reached`)
+      return metadata.registration_endpoint || registered(await load(), undefined) ? "login" : "clientId"
     },
     async begin(redirectUri, challenge) {
       const state = options.secret()
