@@ -16,6 +16,7 @@ import type { Reader } from "./event-reader.ts"
 import type { Publisher, SubscribeOptions } from "./events.ts"
 import { createFormatters, type Formatters } from "./formatter/formatters.ts"
 import type { Location } from "./location.ts"
+import { heardBy } from "./lsp/heard.ts"
 import { createLsp, type Lsp } from "./lsp/lsp.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
 import { createMcp, type Mcp } from "./mcp/mcp.ts"
@@ -117,11 +118,11 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
   const skills = createSkills({ files, environment, log, config, ...place })
   const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
-  const lsp = createLsp({ platform, config, publisher, location })
+  const lsp = createLsp({ platform, config, publisher, location, onStart: () => workspace.finder.watching.startFiles() })
   const formatters = createFormatters({ platform, config, location })
   const commands = createCommands({ config, skills, prompts: mcp.prompts })
   const locks = createFileLocks()
-  const workspace = createWorkspace({ platform, location, publisher, locks })
+  const workspace = createWorkspace({ platform, location, publisher: heardBy(lsp, publisher), locks })
   const tools = createToolset({ platform, locks, others: mcp.tools })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
   const resolveAuthor = createResolveAuthor({ agents, providers })

@@ -1,8 +1,9 @@
 import { z } from "zod"
 import type { Clock } from "../ports/clock.ts"
 import type { ProcessHandle } from "../ports/processes.ts"
+import type { WatchEvent } from "../ports/watcher.ts"
 import { WorkspaceSymbol } from "../schema/find.ts"
-import { connectProcess } from "./rpc.ts"
+import { cancellation, connectProcess } from "./rpc.ts"
 import {
   Capabilities,
   type Diagnostic,
@@ -18,6 +19,8 @@ export interface LspClient {
   show(path: string, language: string, text: string): Promise<void>
   /** Tells that a file is gone. */
   forget(path: string): Promise<void>
+  /** Tells that a file has changed on the disk. */
+  noticeChange(path: string, event: WatchEvent["event"]): Promise<void>
   /** Files that were shown, the latest last. */
   shown(): string[]
   /** What the server says about a file that was shown, once it has looked at its present text. */
@@ -119,9 +122,9 @@ export const openLspClient = async ({ process, clock, root, initialization }: Ls
     await connection.sendNotification("textDocument/didClose", { textDocument: { uri: pathToUri(path) } })
   }
 
-  const pull = async (path: string): Promise<Diagnostic[]> => {
-    if (!capabilities.diagnosticProvider) return []
-    const answered = await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri: pathToUri(path) } })
+  const pull = async (path: string, signal: AbortSignal): Promise<Diagnostic[]> => {
+    const textDocument = { uri: pathToUri(path) }
+    const answered = await connection.sendRequest("textDocument/diagnostic", { textDocument }, cancellation(signal))
     return parseDiagnostics(PulledDiagnostics.safeParse(answered).data?.items)
   }
 
@@ -181,10 +184,13 @@ export const openLspClient = async ({ process, clock, root, initialization }: Ls
       await close(path)
       await tellOfFile(path, DELETED)
     },
+    noticeChange: (path, event) => tellOfFile(path, CHANGE_TYPES[event]),
     shown: () => [...files.keys()],
     async diagnose(path, signal) {
       if (!files.has(path)) return []
-      const pulled = capabilities.diagnosticProvider ? await pull(path) : await settled(path, signal).then(() => [])
+      const pulled = capabilities.diagnosticProvider
+        ? await pull(path, signal)
+        : await settled(path, signal).then(() => [])
       return distinct([...pulled, ...(published.get(path) ?? [])])
     },
     async symbols(query) {
@@ -209,8 +215,9 @@ export const openLspClient = async ({ process, clock, root, initialization }: Ls
 }
 
 const [CREATED, CHANGED, DELETED] = [1, 2, 3]
+const CHANGE_TYPES = { add: CREATED, change: CHANGED, unlink: DELETED } as const
 
-const PulledDiagnostics = z.object({ items: z.unknown() })
+const PulledDiagnostics = z.object({ items: z.unknown().optional() })
 
 const SYMBOL_KINDS = Array.from({ length: 26 }, (_, index) => index + 1)
 

@@ -12,12 +12,17 @@ export interface DiagnosisParts {
 
 const ERRORS_PER_FILE = 20
 const ERRORS_PER_OTHER_FILE = 5
+const CHANGED_FILES = 10
 const OTHER_FILES = 5
 const MESSAGE_KEPT = 500
 
 /** Errors as the model reads them; empty when there are none. */
 export const diagnosisText = ({ changed, others, directory }: DiagnosisParts): string => {
-  const own = [...changed].map(([path, found]) => fileText("Errors in", path, found, ERRORS_PER_FILE, directory))
+  const wrong = [...changed].filter(([, found]) => found.some(isError))
+  const own = wrong
+    .slice(0, CHANGED_FILES)
+    .map(([path, found]) => fileText("Errors in", path, found, ERRORS_PER_FILE, directory))
+  if (wrong.length > CHANGED_FILES) own.push(`(Errors in ${wrong.length - CHANGED_FILES} more files)`)
   const rest = [...others]
     .slice(0, OTHER_FILES)
     .map(([path, found]) => fileText("New errors in", path, found, ERRORS_PER_OTHER_FILE, directory))

@@ -4,6 +4,7 @@ import { dirname, isWithin } from "../config/paths.ts"
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
+import type { WatchEvent } from "../ports/watcher.ts"
 import { createProgramFinder, extensionsOf } from "../project/find-program.ts"
 import type { WorkspaceSymbol } from "../schema/find.ts"
 import type { LSPStatus } from "../schema/lsp.ts"
@@ -23,6 +24,8 @@ export interface Lsp {
   symbols(query: string): Promise<WorkspaceSymbol[]>
   /** A file was read: its servers start. Absolute path. */
   touch(path: string): void
+  /** A file has changed on the disk, whoever changed it. */
+  noticeChange(change: WatchEvent): void
   /** What servers think of files that were just written or removed; waits three seconds at most. Never rejects. */
   diagnose(paths: string[], signal: AbortSignal): Promise<Diagnosis>
   /** Ends all for good. */
@@ -34,6 +37,8 @@ export interface LspOptions {
   config: ConfigService
   publisher: Publisher
   location: Location
+  /** A server was started: from now on it wants to know what changes on the disk. */
+  onStart(): void
 }
 
 /** What a tool waits for diagnostics. A server that is slower says more the next time. */
@@ -46,8 +51,10 @@ const SYMBOLS_LIMIT = 100
 const FILE_LIMIT_BYTES = 2 * 1024 * 1024
 /** Other files that are looked at again after a change. */
 const OTHERS_LIMIT = 10
+/** Diagnostics of one file in a tool's metadata. */
+const KEPT = 50
 
-export const createLsp = ({ platform, config, publisher, location }: LspOptions): Lsp => {
+export const createLsp = ({ platform, config, publisher, location, onStart }: LspOptions): Lsp => {
   const { files, clock, log, background, processes } = platform
   const { directory, worktree } = location
   const find = createProgramFinder({ ...platform, location })
@@ -99,6 +106,7 @@ export const createLsp = ({ platform, config, publisher, location }: LspOptions)
         startLspServer({
           ...{ definition, root, find, from: dirname(path), platform: { ...platform, processes } },
           onUpdate: () => publisher.publish("lsp.updated", {}),
+          onStart,
         })
       servers.set(key, server)
       return [server]
@@ -111,22 +119,35 @@ export const createLsp = ({ platform, config, publisher, location }: LspOptions)
 
   const textOf = (path: string) => files.readText(path, { limitBytes: FILE_LIMIT_BYTES }).catch(() => undefined)
 
-  /** Shows a file as it is now to its servers, and gives what they say. */
-  const look = async (path: string, signal: AbortSignal): Promise<{ diagnostics: Diagnostic[]; by: LspClient[] }> => {
+  /** Shows a file as it is now to its servers, and hands on what they say, one after the other. Gives those that were asked. */
+  const look = async (
+    path: string,
+    signal: AbortSignal,
+    onFound: (diagnostics: Diagnostic[]) => void,
+  ): Promise<LspClient[]> => {
     const text = await textOf(path)
     if (text === undefined) {
       await Promise.all((await clients()).map((client) => client.forget(path)))
-      return { diagnostics: [], by: [] }
+      onFound([])
+      return []
     }
-    const by = await clients(await serversOf(path))
+    const fitting = await serversOf(path)
     const language = languageOf(extensionsOf(path))
-    const found = await Promise.all(
-      by.map(async (client) => {
+    const asked = fitting.map(async (server) => {
+      const client = await server.ready()
+      if (!client || signal.aborted) return []
+      try {
         await client.show(path, language, text)
-        return client.diagnose(path, signal)
-      }),
-    )
-    return { diagnostics: found.flat(), by }
+        const diagnostics = await client.diagnose(path, signal)
+        if (!signal.aborted) onFound(diagnostics)
+        return [client]
+      } catch (error) {
+        if (!signal.aborted)
+          log("warn", "A language server did not answer", { server: server.id, error: String(error) })
+        return []
+      }
+    })
+    return (await Promise.all(asked)).flat()
   }
 
   const remember = (path: string, diagnostics: Diagnostic[]) =>
@@ -149,28 +170,29 @@ export const createLsp = ({ platform, config, publisher, location }: LspOptions)
     const others = new Map<string, Diagnostic[]>()
     await within(DIAGNOSE_MS, signal, async (until) => {
       const seen = await Promise.all(
-        paths.map(async (path) => {
-          const { diagnostics, by } = await look(path, until)
-          if (diagnostics.length > 0) changed.set(path, diagnostics)
-          remember(path, diagnostics)
-          return by
-        }),
+        paths.map((path) =>
+          look(path, until, (found) => {
+            if (found.length > 0) changed.set(path, [...(changed.get(path) ?? []), ...found])
+            remember(path, changed.get(path) ?? [])
+          }),
+        ),
       )
       const beside = [...new Set(seen.flat())].flatMap((client) => client.shown())
       const latest = [...new Set(beside)].filter((path) => !paths.includes(path)).slice(-OTHERS_LIMIT)
       await Promise.all(
         latest.map(async (path) => {
           const before = known.get(path)
-          const { diagnostics } = await look(path, until)
+          const all: Diagnostic[] = []
+          await look(path, until, (found) => void all.push(...found))
           if (until.aborted) return
-          remember(path, diagnostics)
-          const isNew = (entry: Diagnostic) => isError(entry) && before?.has(errorKey(entry)) === false
-          if (diagnostics.some(isNew)) others.set(path, diagnostics.filter(isNew))
+          remember(path, all)
+          const fresh = all.filter((entry) => isError(entry) && before?.has(errorKey(entry)) === false)
+          if (fresh.length > 0) others.set(path, fresh)
         }),
       )
     })
     return {
-      diagnostics: Object.fromEntries([...changed, ...others]),
+      diagnostics: Object.fromEntries([...changed, ...others].map(([path, found]) => [path, found.slice(0, KEPT)])),
       text: diagnosisText({ changed, others, directory }),
     }
   }
@@ -199,13 +221,29 @@ export const createLsp = ({ platform, config, publisher, location }: LspOptions)
       const warmUp = async () => {
         if ((await serversOf(path)).length === 0) return
         await within(START_MS, new AbortController().signal, async (until) => {
-          const { diagnostics } = await look(path, until)
-          if (!until.aborted) remember(path, diagnostics)
+          const all: Diagnostic[] = []
+          await look(path, until, (found) => void all.push(...found))
+          if (!until.aborted) remember(path, all)
         })
       }
       background.run(
         warmUp().catch((error: unknown) => log("warn", "Language servers failed", { error: String(error) })),
       )
+    },
+    noticeChange({ path, event }) {
+      if (servers.size === 0 || isStopped) return
+      const tell = async () => {
+        const connected = await clients()
+        await Promise.all(connected.map((client) => client.noticeChange(path, event)))
+        // What was shown to a server counts more for it than the disk.
+        const showing = connected.filter((client) => client.shown().includes(path))
+        const text = showing.length > 0 ? await textOf(path) : undefined
+        const language = languageOf(extensionsOf(path))
+        await Promise.all(
+          showing.map((client) => (text === undefined ? client.forget(path) : client.show(path, language, text))),
+        )
+      }
+      background.run(tell().catch((error: unknown) => log("warn", "Language servers failed", { error: String(error) })))
     },
     diagnose: async (paths, signal) => {
       const nothing = { diagnostics: {}, text: "" }

@@ -19,12 +19,12 @@ export const parseDiagnostics = (items: unknown): Diagnostic[] =>
 export const PublishedDiagnostics = z.object({
   uri: z.string(),
   version: z.int().nullish(),
-  diagnostics: z.unknown(),
+  diagnostics: z.unknown().optional(),
 })
 
 export const Capabilities = z.looseObject({
-  diagnosticProvider: z.unknown(),
-  workspaceSymbolProvider: z.unknown(),
+  diagnosticProvider: z.unknown().optional(),
+  workspaceSymbolProvider: z.unknown().optional(),
 })
 export type Capabilities = z.infer<typeof Capabilities>
 

@@ -1,5 +1,7 @@
 import {
   AbstractMessageBuffer,
+  type CancellationToken,
+  CancellationTokenSource,
   createMessageConnection,
   Emitter,
   type MessageConnection,
@@ -15,6 +17,15 @@ export const connectProcess = ({ stdin, stdout }: ProcessHandle): MessageConnect
   const reader = new ReadableStreamMessageReader(readable(stdout))
   const writer = new WriteableStreamMessageWriter(writable(stdin))
   return createMessageConnection(reader, writer)
+}
+
+/** Cancels a request when the signal aborts. */
+export const cancellation = (signal: AbortSignal): CancellationToken => {
+  const source = new CancellationTokenSource()
+  const cancel = () => source.cancel()
+  if (signal.aborted) cancel()
+  else signal.addEventListener("abort", cancel, { once: true })
+  return source.token
 }
 
 let isInstalled = false

@@ -27,13 +27,23 @@ export interface LspServerOptions {
   platform: Pick<Platform, "clock" | "log"> & { processes: Processes }
   /** It is connected, or it has failed. */
   onUpdate(): void
+  /** Its program was started. */
+  onStart(): void
 }
 
 /** What a server may take to say what it can do. */
 const START_LIMIT_MS = 45_000
 const STDERR_KEPT = 2_000
 
-export const startLspServer = ({ definition, root, from, find, platform, onUpdate }: LspServerOptions): LspServer => {
+export const startLspServer = ({
+  definition,
+  root,
+  from,
+  find,
+  platform,
+  onUpdate,
+  onStart,
+}: LspServerOptions): LspServer => {
   const { clock, log, processes } = platform
   const { id } = definition
   let status: LSPStatus["status"] | undefined
@@ -53,6 +63,7 @@ export const startLspServer = ({ definition, root, from, find, platform, onUpdat
     const argv = await commandOf(definition, from, find)
     if (!argv || isStopped) return undefined
     program = processes.spawn(argv, { cwd: root, ...(definition.env && { env: { ...definition.env } }) })
+    onStart()
     const { exited } = program
     const reading = collectErrors(program.stderr, (text) => (said = (said + text).slice(-STDERR_KEPT)))
     void exited.then(async ({ code }) => {
@@ -92,7 +103,11 @@ export const startLspServer = ({ definition, root, from, find, platform, onUpdat
       const wasStopped = isStopped
       isStopped = true
       // One that is still starting is not waited for.
-      if (status !== "connected" || wasStopped) return program?.kill()
+      if (status !== "connected" || wasStopped) {
+        program?.kill()
+        await program?.exited
+        return
+      }
       await (await starting)?.stop()
     },
   }
