@@ -97,7 +97,7 @@ export const createMcpLogins = (options: McpLoginsOptions): McpLogins => {
     try {
       await login.finish(code, state)
     } catch (error) {
-      if (error instanceof NamedError) throw error
+      if (NamedError.is(error, "BadRequestError")) throw error
       settle(name)
       const reason = hideSecrets(server.settings.config)(textOf(error))
       return { status: "failed", error: `The login was refused: ${reason}` }

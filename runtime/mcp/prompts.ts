@@ -1,5 +1,6 @@
 import type { Prompt } from "@modelcontextprotocol/sdk/types.js"
 import { splitWords } from "../command/template.ts"
+import { NamedError } from "../errors.ts"
 import type { Log } from "../ports/log.ts"
 import type { ToolAttachment } from "../tools/tool.ts"
 import type { Connection } from "./connection.ts"
@@ -16,7 +17,7 @@ export interface McpPrompt {
   template: string
   /** `$1` … for each argument. */
   hints: string[]
-  /** Has the server fill it in. Words become arguments in their order, the last one takes what is left. @throws what the server says */
+  /** Has the server fill it in. Words become arguments in their order, the last one takes what is left. @throws BadRequestError with what the server says */
   expand(argumentText: string): Promise<{ text: string; attachments: ToolAttachment[] }>
 }
 
@@ -50,7 +51,13 @@ const describe = (server: string, prompt: Prompt, connection: Connection): McpPr
       const words = splitWords(argumentText)
       const values = names.map((_, index) => (index === names.length - 1 ? words.slice(index).join(" ") : words[index]))
       const args = names.flatMap((name, index): [string, string][] => (values[index] ? [[name, values[index]]] : []))
-      const { messages } = await connection.use((client) => client.getPrompt(prompt.name, Object.fromEntries(args)))
+      const { messages } = await connection
+        .use((client) => client.getPrompt(prompt.name, Object.fromEntries(args)))
+        .catch((error: unknown) => {
+          const why = error instanceof Error ? error.message : String(error)
+          const message = `Check the arguments of "${prompt.name}": the MCP server "${server}" refuses them: ${why}`
+          throw new NamedError("BadRequestError", { message, kind: "Payload" }, { cause: error })
+        })
       const contents = messages.map(({ content }) => contentOf([content]))
       return {
         text: contents

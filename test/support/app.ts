@@ -5,10 +5,12 @@ import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import type { Instance } from "../../runtime/instance.ts"
 import { createInstances, type Instances } from "../../runtime/instances.ts"
 import { createLocalServer, type CredentialStore } from "../../runtime/local-server.ts"
+import type { LoginStore } from "../../runtime/mcp/login-record.ts"
 import { createTrust } from "../../runtime/project/trust.ts"
 import type { Server } from "../../runtime/server.ts"
 import { createStore, type Store } from "../../runtime/store.ts"
 import { withPlatform } from "./platform.ts"
+import { type TestSocket, testSockets } from "./sockets.ts"
 
 /** The config that `withApp` writes to `/workspace`: one provider, whose models answer what a test scripts. */
 export const TEST_CONFIG = {
@@ -35,6 +37,8 @@ export interface TestApp {
   app: FetchHandler
   /** Sends one request; an object goes as JSON, text as it is. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>
+  /** Opens a WebSocket; gives the answer instead when it is refused. */
+  connect(path: string): Promise<TestSocket | Response>
   platform: MemoryPlatform
   store: Store
   server: Server
@@ -51,6 +55,7 @@ export interface AppOptions {
   /** `/workspace/opencode.json`; default `TEST_CONFIG`. */
   config?: object
   credentials?: CredentialStore
+  mcpLogins?: LoginStore
   /** Whether directories are trusted; default true. */
   trusted?: boolean
 }
@@ -62,7 +67,13 @@ export interface AppOptions {
 export const withApp = <Result>(
   endpoints: readonly AnyEndpoint[],
   body: (app: TestApp) => Promise<Result>,
-  { prepare, config = TEST_CONFIG, credentials = memoryCredentials(), trusted = true }: AppOptions = {},
+  {
+    prepare,
+    config = TEST_CONFIG,
+    credentials = memoryCredentials(),
+    mcpLogins = memoryLogins(),
+    trusted = true,
+  }: AppOptions = {},
 ): Promise<Result> =>
   withPlatform(async (platform) => {
     await platform.files.write("/workspace/opencode.json", JSON.stringify(config))
@@ -70,18 +81,20 @@ export const withApp = <Result>(
     const { database, background, log } = platform
     const store = createStore({ platform, resume: () => {} })
     const server = createLocalServer({
-      ...{ platform, store, credentials, mcpLogins: memoryLogins() },
+      ...{ platform, store, credentials, mcpLogins },
       disposeAll: () => instances.disposeAll(),
       reloadConfigs: () => instances.reloadConfigs(),
     })
     const trust = createTrust({ database, trusted: [], all: trusted })
     const instances = createInstances({ platform, store, server, trust })
     const instanceOf = (directory: string) => instances.instanceFor({ directory, sessionID: undefined })
-    const host = { server, instanceFor: instances.instanceFor, log }
+    const sockets = testSockets()
+    const host = { server, instanceFor: instances.instanceFor, log, upgrade: sockets.upgrade }
     const app = createApp(endpoints, host, { verify: true })
     try {
       return await body({
         ...{ app, platform, store, server, instances, instanceOf },
+        connect: (path) => sockets.connect(app, path),
         instance: await instanceOf("/workspace"),
         call: async (method, path, content, headers) => {
           const sent = content === undefined || typeof content === "string" ? content : JSON.stringify(content)

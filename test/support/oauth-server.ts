@@ -111,7 +111,7 @@ export const oauthServer = ({
       const { pathname } = new URL(request.url)
       if (pathname === "/.well-known/oauth-authorization-server") return Response.json(metadata)
       if (request.method !== "POST") return new Response(null, { status: 404 })
-      const body = await request.text()
+      const body = new TextDecoder().decode(await request.arrayBuffer())
       const isForm = request.headers.get("content-type")?.includes("form") ?? false
       const form = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body || "{}")
       requests.push({ path: pathname, body: form })
