@@ -66,7 +66,12 @@ export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOpt
   }
 
   const { headers: headersTimeout, request: requestTimeout, check } = { ...TIMEOUTS, ...timeouts }
-  const limits = { maxHeaderSize: HEADER_LIMIT_BYTES, headersTimeout, requestTimeout, connectionsCheckingInterval: check }
+  const limits = {
+    maxHeaderSize: HEADER_LIMIT_BYTES,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval: check,
+  }
   const server = createServer({ ...limits, keepAliveTimeout: 30_000 }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log("error", "Connection failed", { error: String(error) })
@@ -137,7 +142,7 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   const cancel = () => void reader.cancel().catch(() => {})
   response.once("close", cancel)
   // A body can fail while its last chunk waits for a client that takes nothing.
-  reader.closed.catch(() => response.destroy())
+  reader.closed.catch(() => cutOff(response))
   try {
     for (;;) {
       const { done, value } = await reader.read()
@@ -154,9 +159,15 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   }
 }
 
+/** Ends a connection at once: what the kernel still holds for a client that does not read is megabytes. */
+const cutOff = (response: ServerResponse): void => {
+  response.socket?.resetAndDestroy()
+  response.destroy()
+}
+
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(() => response.destroy(), WRITE_TIMEOUT_MS)
+    const timer = setTimeout(() => cutOff(response), WRITE_TIMEOUT_MS)
     const end = () => {
       clearTimeout(timer)
       response.off("drain", end)
