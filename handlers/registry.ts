@@ -47,6 +47,7 @@ import { projectCurrent } from "./project/current.ts"
 import { projectDirectories } from "./project/directories.ts"
 import { projectInitGit } from "./project/init-git.ts"
 import { projectList } from "./project/list.ts"
+import { projectTrust } from "./project/trust.ts"
 import { projectUpdate } from "./project/update.ts"
 import { providerAuth } from "./provider/auth.ts"
 import { providerList } from "./provider/list.ts"
@@ -151,6 +152,7 @@ export const registry: readonly AnyEndpoint[] = [
   projectDirectories,
   projectInitGit,
   projectList,
+  projectTrust,
   projectUpdate,
   providerAuth,
   providerList,

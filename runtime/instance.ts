@@ -97,6 +97,8 @@ export interface InstanceOptions {
   location: Location
   /** Whether the directory's own config may start programs and widen permissions. */
   trusted: () => boolean
+  /** Trusts a directory, this one without a name, and all below it for good; returns it without symlinks. */
+  addTrust(directory: string | undefined): Promise<string>
   onDispose(): void
   /** The config was changed through this instance. */
   onConfigUpdate(): Promise<void>
@@ -193,7 +195,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools, mcp, lsp, formatters, tui, shares, workspace },
-    project: createWorkspaceProject({ platform, server, location, dispose }),
+    project: createWorkspaceProject({ platform, server, location, dispose, addTrust: options.addTrust }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,

@@ -47,14 +47,30 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
 
   const create = async (directory: string): Promise<Instance> => {
     const location = await locate(platform, directory)
+    // A symlink in a trusted directory does not make trusted what it leads to.
+    const real = await platform.files.realPath(directory)
     const { projectID: id, worktree, vcs } = location
     await server.projects.register({ id, worktree, ...(vcs && { vcs }) }, directory)
     return createInstance({
       ...{ platform, store, server, location },
-      trusted: () => trust.isTrusted(directory),
+      trusted: () => trust.isTrusted(real),
+      addTrust: (named) => trustDirectory(normalizeDirectory(named, directory)),
       onDispose: () => void instances.delete(directory),
       onConfigUpdate: reloadConfigs,
     })
+  }
+
+  const trustDirectory = async (directory: string): Promise<string> => {
+    const stat = await platform.files.stat(directory)
+    const path = directory
+    if (!stat) throw new NamedError("FileNotFoundError", { message: `Cannot trust "${path}": no such directory`, path })
+    if (stat.type !== "directory")
+      throw new NamedError("NotADirectoryError", { message: `Cannot trust "${path}": it is not a directory`, path })
+    const real = await platform.files.realPath(directory)
+    trust.add(real)
+    platform.log("info", "Directory is trusted from now on", { directory: real })
+    await reloadConfigs()
+    return real
   }
 
   const reloadConfigs = async () => {

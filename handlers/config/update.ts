@@ -12,7 +12,7 @@ export const configUpdate = defineEndpoint({
     "The body is merged into the nearest config file of the project, whose comments stay. Answers the merged config as it then is.",
   body: Config,
   output: json(Config),
-  errors: ["ConfigJsonError", "ConfigInvalidError"],
+  errors: ["ConfigJsonError", "ConfigInvalidError", "OutsideDirectoryError"],
   handle: async ({ body, instance }) => {
     await instance.config.update(body)
     return instance.config.shown()

@@ -2,7 +2,7 @@ import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
 import type { Log } from "../ports/log.ts"
 import type { Config } from "../schema/config.ts"
-import { loadConfig, type LoadedConfig } from "./load.ts"
+import { loadConfig, type LoadedConfig, projectTop } from "./load.ts"
 import { redactConfig } from "./redact.ts"
 import { configToEdit, patchConfigText } from "./update.ts"
 
@@ -28,7 +28,11 @@ export interface ConfigService {
   get(): Promise<Config>
   /** The merged config as responses show it. @throws as load */
   shown(): Promise<Config>
-  /** Merges a patch into the nearest config file (comments are kept), or makes `opencode.json`, and forgets what was loaded. */
+  /**
+   * Merges a patch into the nearest config file (comments are kept), or makes `opencode.json`, and forgets what was loaded.
+   *
+   * @throws OutsideDirectoryError for a file of an untrusted project that is a symlink to elsewhere
+   */
   update(patch: Config): Promise<void>
   /** Forgets what was loaded: the next call reads the files again. */
   reload(): void
@@ -37,10 +41,15 @@ export interface ConfigService {
 /** Creates the config of a directory. Files are read on first use, and again after `reload` or a failure. */
 export function createConfig(options: ConfigOptions): ConfigService {
   let loading: Promise<LoadedConfig> | undefined
+  let trusted: boolean | undefined
   let redacted: { of: LoadedConfig; config: Config } | undefined
 
   function load(): Promise<LoadedConfig> {
-    const started = (loading ??= loadConfig({ ...options, trusted: options.trusted() }))
+    // Trust may be given while the server runs, by another process too.
+    const isTrusted = options.trusted()
+    if (isTrusted !== trusted) loading = undefined
+    trusted = isTrusted
+    const started = (loading ??= loadConfig({ ...options, trusted: isTrusted }))
     started.catch(() => {
       if (loading === started) loading = undefined
     })
@@ -53,13 +62,15 @@ export function createConfig(options: ConfigOptions): ConfigService {
 
   async function shown(): Promise<Config> {
     const loaded = await load()
-    if (redacted?.of !== loaded) redacted = { of: loaded, config: redactConfig(loaded.config) }
+    if (redacted?.of !== loaded) redacted = { of: loaded, config: redactConfig(loaded.config, loaded.references) }
     return redacted.config
   }
 
   async function update(patch: Config): Promise<void> {
-    const { path, text } = await configToEdit(options)
-    await options.files.write(path, await patchConfigText(text, patch, path))
+    const within = options.directory === undefined || options.trusted() ? undefined : projectTop(options)
+    const bounds = within === undefined ? {} : { within }
+    const { path, text } = await configToEdit(options, bounds)
+    await options.files.write(path, await patchConfigText(text, patch, path), bounds)
     reload()
     await options.onUpdate?.()
   }

@@ -7,6 +7,7 @@ import { isObject, type JsonObject, mergeConfig } from "./merge.ts"
 import { normalizeLayer } from "./normalize.ts"
 import { checkLayer, parseJson } from "./parse.ts"
 import { isWithin, resolvePath } from "./paths.ts"
+import { noteReference, type Reference } from "./references.ts"
 import { noRestrictions, restrictLayer, type Restrictions, withoutGrants } from "./restrict.ts"
 import { type ConfigSource, readSources } from "./sources.ts"
 import { substitute } from "./substitute.ts"
@@ -19,6 +20,8 @@ export interface LoadedConfig {
   granted: Config
   /** What an untrusted project set; empty when the directory is trusted. */
   restrictions: Restrictions
+  /** What came from variables and files. */
+  references: readonly Reference[]
   trusted: boolean
   /** Top of what the project's author may have written: the work tree, or the directory outside a repository. */
   project: string | undefined
@@ -54,7 +57,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     onSkipped: note,
   })
   const restrictions = noRestrictions()
-  const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note)))
+  const references: Reference[] = []
+  const layers = await Promise.all(sources.map((source) => readLayer(source, options, project, note, references)))
   // The global config is shown as its files have it; an instance's names what clients read without looking twice.
   let granted: JsonObject =
     options.directory === undefined
@@ -75,12 +79,14 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     config: withRequested(granted, restrictions) as Config,
     granted: granted as Config,
     restrictions,
+    references,
     trusted,
     project,
   }
 }
 
-function projectTop({ directory, worktree }: LoadOptions): string | undefined {
+/** Top of what the project's author may have written. */
+export function projectTop({ directory, worktree }: Pick<LoadOptions, "directory" | "worktree">): string | undefined {
   return directory === undefined || (worktree !== undefined && worktree !== "/") ? worktree : directory
 }
 
@@ -89,6 +95,7 @@ async function readLayer(
   options: LoadOptions,
   project: string | undefined,
   note: (path: string, what: string) => void,
+  references: Reference[],
 ): Promise<JsonObject> {
   const { content, path, base } = source
   const free = !source.fromProject || options.trusted
@@ -102,7 +109,11 @@ async function readLayer(
   return normalizeLayer(checked.value)
 
   function env(name: string): string {
-    if (free) return options.environment.get(name) ?? ""
+    if (free) {
+      const value = options.environment.get(name) ?? ""
+      noteReference(references, `{env:${name}}`, value)
+      return value
+    }
     note(path, `{env:${name}} (directory is not trusted)`)
     return ""
   }
@@ -113,7 +124,9 @@ async function readLayer(
       note(path, `{file:${name}} (directory is not trusted)`)
       return ""
     }
-    return files.readText(target)
+    const text = await files.readText(target)
+    noteReference(references, `{file:${name}}`, text?.trim() ?? "")
+    return text
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Environment } from "../ports/environment.ts"
-import type { Files } from "../ports/files.ts"
+import type { Files, PathOptions } from "../ports/files.ts"
 import type { Config } from "../schema/config.ts"
 import { isObject, type JsonObject } from "./merge.ts"
 import { parseJson } from "./parse.ts"
 import { directoriesDown } from "./paths.ts"
+import { redactConfig } from "./redact.ts"
 
 export interface EditableConfig {
   path: string
@@ -12,19 +13,17 @@ export interface EditableConfig {
 }
 
 /** Finds the file that an update goes to: the nearest one up to the work tree's top, else a new `opencode.json`. */
-export async function configToEdit(options: {
-  files: Files
-  environment: Environment
-  directory?: string
-  worktree?: string
-}): Promise<EditableConfig> {
+export async function configToEdit(
+  options: { files: Files; environment: Environment; directory?: string; worktree?: string },
+  bounds: PathOptions = {},
+): Promise<EditableConfig> {
   const { directory, worktree = "/", files, environment } = options
   const folders = directory === undefined ? [environment.paths.config] : directoriesDown(worktree, directory).reverse()
   const names =
     directory === undefined ? ["opencode.jsonc", "opencode.json", "config.json"] : ["opencode.jsonc", "opencode.json"]
   for (const folder of folders) {
     for (const name of names) {
-      const text = await files.readText(`${folder}/${name}`)
+      const text = await files.readText(`${folder}/${name}`, bounds)
       if (text !== undefined) return { path: `${folder}/${name}`, text }
     }
   }
@@ -32,7 +31,8 @@ export async function configToEdit(options: {
 }
 
 /**
- * Merges a patch into the text of a config: objects are merged, anything else is replaced. Comments stay.
+ * Merges a patch into the text of a config: objects are merged, anything else is replaced. Comments stay. What comes back as
+ * it was shown, without its secret, changes nothing.
  *
  * @throws ConfigJsonError when the text is broken: it is left to its author
  */
@@ -47,7 +47,9 @@ export async function patchConfigText(text: string | undefined, patch: Config, p
     eol: "\n",
   }
   let patched = text
+  const shown = redactConfig(current as Config)
   for (const { key, value } of leaves(patch as JsonObject, current, [])) {
+    if (isSame(value, at(shown, key)) && !isSame(value, at(current, key))) continue
     patched = jsonc.applyEdits(patched, jsonc.modify(patched, key, value, { formattingOptions }))
   }
   return patched
@@ -62,3 +64,11 @@ function leaves(patch: JsonObject, current: JsonObject, above: string[]): { key:
     return value === undefined ? [] : [{ key, value }]
   })
 }
+
+const at = (object: unknown, key: string[]): unknown =>
+  key.reduce<unknown>(
+    (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    object,
+  )
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)

@@ -1,7 +1,7 @@
 import { NamedError } from "../errors.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
-import type { Project } from "../schema/project.ts"
+import type { Project, ProjectTrust } from "../schema/project.ts"
 import type { Server } from "../server.ts"
 import { locate } from "./locate.ts"
 
@@ -10,6 +10,13 @@ export interface WorkspaceProject {
   current(): Promise<Project>
   /** Makes the directory a git repository, unless it is in one; its instance then starts afresh. @throws UnsupportedError */
   initGit(): Promise<Project>
+  /**
+   * Trusts a directory, this one without a name, and all below it for good: its config may start programs, read variables
+   * and widen permissions. Relative names start here.
+   *
+   * @throws FileNotFoundError, NotADirectoryError
+   */
+  trust(directory?: string): Promise<ProjectTrust>
 }
 
 export interface WorkspaceProjectOptions {
@@ -17,6 +24,7 @@ export interface WorkspaceProjectOptions {
   server: Server
   location: Location
   dispose(): Promise<void>
+  addTrust(directory: string | undefined): Promise<string>
 }
 
 export const createWorkspaceProject = (options: WorkspaceProjectOptions): WorkspaceProject => {
@@ -30,6 +38,7 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
 
   return {
     current: () => at(location),
+    trust: async (directory) => ({ directory: await options.addTrust(directory) }),
     async initGit() {
       if (location.vcs) return at(location)
       if (!platform.vcs) {

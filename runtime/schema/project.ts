@@ -42,3 +42,10 @@ export const ProjectUpdateInput = z.object({
   commands: ProjectCommands.optional(),
 })
 export type ProjectUpdateInput = z.infer<typeof ProjectUpdateInput>
+
+export const ProjectTrustInput = z.object({ directory: z.string().optional() }).optional()
+export type ProjectTrustInput = z.infer<typeof ProjectTrustInput>
+
+/** `directory`: absolute, without symlinks. */
+export const ProjectTrust = z.object({ directory: z.string() })
+export type ProjectTrust = z.infer<typeof ProjectTrust>

@@ -1,6 +1,7 @@
 import type { ConfigService } from "../config/config.ts"
 import { isObject } from "../config/merge.ts"
-import { isSecretName, redactConfig } from "../config/redact.ts"
+import { redactConfig } from "../config/redact.ts"
+import { isSecretName } from "../config/secret-name.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Credentials } from "../provider/credentials.ts"
 import type { Auth } from "../schema/auth.ts"
@@ -69,6 +70,8 @@ const collectRemoved = (
 ): void => {
   if (typeof full === "string") {
     if (shown === undefined) add(name, full)
+    // A word of a command line, shown without its end: `--api-key=`.
+    if (typeof shown === "string" && full.startsWith(shown)) add("key", full.slice(shown.length))
     if (full !== shown) for (const secret of secretsOfAddress(full)) add("password", secret)
   } else if (Array.isArray(full)) {
     full.forEach((value, index) => collectRemoved(name, value, Array.isArray(shown) ? shown[index] : undefined, add))
