@@ -11,5 +11,5 @@ export const appAgents = defineEndpoint({
   summary: "List the agents, the default one first",
   output: json(z.array(Agent)),
   errors: ["ConfigJsonError", "ConfigInvalidError"],
-  handle: ({ instance }) => instance.agents.list(),
+  handle: ({ instance }) => instance.agents.shown(),
 })

@@ -1,5 +1,7 @@
 import type { ConfigService } from "../config/config.ts"
 import type { LoadedConfig } from "../config/load.ts"
+import { redactOptions } from "../config/redact.ts"
+import { restoreReferences } from "../config/references.ts"
 import { NamedError } from "../errors.ts"
 import { rulesFromConfig } from "../permission/rules.ts"
 import { tighten } from "../permission/tighten.ts"
@@ -14,6 +16,8 @@ import { type BuiltinAgent, builtinAgents, commonRules, readableRules } from "./
 export interface Agents {
   /** Every agent, hidden ones included: the default one first, then by name. */
   list(): Promise<Agent[]>
+  /** The same as responses show them: without secret options. */
+  shown(): Promise<Agent[]>
   /** @throws AgentNotFoundError naming the visible ones */
   get(name: string): Promise<Agent>
   find(name: string): Promise<Agent | undefined>
@@ -57,7 +61,16 @@ export function createAgents({ config, environment }: { config: ConfigService; e
     throw notFound(`Cannot use "${name}" as default agent: it must be an enabled primary agent`, name, agents)
   }
 
-  return { list, get, find, default: defaultOrThrow }
+  async function shown(): Promise<Agent[]> {
+    const { references } = await config.load()
+    return (await list()).map((agent) => ({
+      ...agent,
+      ...(agent.prompt !== undefined && { prompt: restoreReferences(agent.prompt, references) }),
+      options: redactOptions(agent.options),
+    }))
+  }
+
+  return { list, shown, get, find, default: defaultOrThrow }
 }
 
 const isSelectable = (agent: Agent | undefined): agent is Agent =>

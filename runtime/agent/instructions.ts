@@ -2,6 +2,7 @@ import type { ConfigService } from "../config/config.ts"
 import { type ConfigFiles, configFiles } from "../config/config-files.ts"
 import { expandGlob } from "../config/expand-glob.ts"
 import { directoriesDown, isWithin, resolvePath } from "../config/paths.ts"
+import { redactAddress } from "../config/redact.ts"
 import type { Egress } from "../ports/egress.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
@@ -78,9 +79,14 @@ export async function readInstructions(options: InstructionsOptions): Promise<In
   async function readPage(url: string): Promise<Instruction[]> {
     try {
       const response = await options.egress?.fetch(url, { timeoutMs: 5_000, limitBytes: pageLimitBytes })
-      return response?.status === 200 ? [{ source: url, text: new TextDecoder().decode(response.body) }] : []
+      return response?.status === 200
+        ? [{ source: redactAddress(url), text: new TextDecoder().decode(response.body) }]
+        : []
     } catch (error) {
-      options.log("warn", "Cannot fetch instructions", { url, error: String(error) })
+      options.log("warn", "Cannot fetch instructions", {
+        url: redactAddress(url),
+        error: redactAddress(String(error)),
+      })
       return []
     }
   }

@@ -1,6 +1,7 @@
 import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider"
 import type { Location } from "../location.ts"
 import { isToolDisabled } from "../permission/rules.ts"
+import { tighten } from "../permission/tighten.ts"
 import type { Platform } from "../platform.ts"
 import { withCacheMarks } from "../provider/cache-marks.ts"
 import { fitPrompt } from "../provider/prompt-rules.ts"
@@ -55,7 +56,9 @@ export const createRequests =
       services.skills(),
       agents.list(),
     ])
-    const rules = [...agent.permission, ...(session.permission ?? [])]
+    const given = [...agent.permission, ...(session.permission ?? [])]
+    // Who answers for a provider of a strange project does nothing here that the user has not seen.
+    const rules = model.isForeign ? tighten(given, ASK_ALWAYS) : given
     const offered = all.filter((tool) => tool.id !== "invalid" && isOffered(tool, agent, rules, user.tools))
     const structured =
       user.format?.type === "json_schema" ? createStructuredOutput(user.format, stepsOf(pending)) : undefined
@@ -111,6 +114,8 @@ export const createRequests =
       structured,
     }
   }
+
+const ASK_ALWAYS: PermissionRuleset = [{ permission: "*", pattern: "*", action: "ask" }]
 
 /** Built-in primary agents alone may put questions to the user: an agent from a file was not written with them in mind. */
 const isOffered = (

@@ -53,6 +53,7 @@ export function restrictLayer(
     delete kept["share"]
     dropped.push("share")
   }
+  restrictQuietModels(kept, dropped)
   restrictPermissions(kept, restrictions)
   restrictPaths(kept, project, dropped)
   for (const name of keysOf(kept["mcp"])) restrictions.mcp.add(name)
@@ -63,6 +64,24 @@ export function restrictLayer(
   restrictions.formatter ||= "formatter" in kept
   restrictions.lsp ||= "lsp" in kept
   return { layer: kept, refused: dropped }
+}
+
+/** Agents that read the user's words without being asked to. */
+const quietAgents = ["title", "summary", "compaction"]
+
+/** The model of a prompt is seen by who sends it; those that work beside it are not, so the project does not choose them. */
+function restrictQuietModels(layer: JsonObject, dropped: string[]): void {
+  if ("small_model" in layer) dropped.push("small_model")
+  delete layer["small_model"]
+  if (!isObject(layer["agent"])) return
+  layer["agent"] = Object.fromEntries(
+    Object.entries(layer["agent"]).map(([name, agent]) => {
+      if (!quietAgents.includes(name) || !isObject(agent) || !("model" in agent)) return [name, agent]
+      const { model: _, ...rest } = agent
+      dropped.push(`agent.${name}.model`)
+      return [name, rest]
+    }),
+  )
 }
 
 const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : [])

@@ -1,7 +1,8 @@
 import type { LanguageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import type { ConfigService } from "../config/config.ts"
 import type { LoadedConfig } from "../config/load.ts"
-import { redactOptions } from "../config/redact.ts"
+import { redactAddress, redactOptions } from "../config/redact.ts"
+import { restoreReferences } from "../config/references.ts"
 import { NamedError } from "../errors.ts"
 import type { Catalogue } from "../ports/catalogue.ts"
 import type { Clock } from "../ports/clock.ts"
@@ -31,6 +32,8 @@ export interface ProvidersOptions {
 /** A model that can be called. */
 export interface ResolvedModel {
   info: Model
+  /** Whether an untrusted project decides where its requests go: it is that project's author who answers. */
+  isForeign: boolean
   /** Loads the vendor's package and makes the model; the same one each time while keys and config stay. @throws UnsupportedProviderError */
   load(): Promise<LanguageModelV4>
   /**
@@ -89,6 +92,7 @@ export function createProviders(options: ProvidersOptions): Providers {
 
   async function list(): Promise<ProviderList> {
     const { of, providers } = await current()
+    const shownProvider = shownBy(of)
     const isAdmitted = admits(of)
     const others = (await options.catalogue.all()).filter(({ id }) => isAdmitted(id) && !providers.has(id))
     const all = [...[...providers.values()].map(shownProvider), ...others.map(unconnectedProvider)]
@@ -96,8 +100,8 @@ export function createProviders(options: ProvidersOptions): Providers {
   }
 
   async function connected(): Promise<ConfigProviders> {
-    const { providers } = await current()
-    const shown = [...providers.values()].map(shownProvider)
+    const { of, providers } = await current()
+    const shown = [...providers.values()].map(shownBy(of))
     return { providers: shown, default: bestOfEach(shown) }
   }
 
@@ -117,6 +121,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     const { timeout, headerTimeout, chunkTimeout } = provider.options as Record<string, number | false | undefined>
     return {
       info,
+      isForeign: provider.isolated,
       load() {
         const key = `${providerID}/${modelID}`
         const loading = loaded.get(key) ?? loadModel(provider, info)
@@ -201,10 +206,16 @@ export function createProviders(options: ProvidersOptions): Providers {
   return { list, connected, authMethods, model, defaultModel, smallModel: chooseSmall }
 }
 
-function shownProvider(provider: ConnectedProvider): Provider {
-  const { id, name, source, env, options, models } = provider
-  return { id, name, source, env, options: redactOptions(options), models: mapModels(models) }
-}
+/** Providers as lists show them: without secrets, what came from variables and files as it was written. */
+const shownBy =
+  ({ references }: LoadedConfig) =>
+  ({ id, name, source, env, options, models }: ConnectedProvider): Provider => {
+    const shown: Provider = { id, name, source, env, options: redactOptions(options), models: mapModels(models) }
+    if (references.length === 0) return shown
+    return JSON.parse(JSON.stringify(shown), (_name, value: unknown) =>
+      typeof value === "string" ? restoreReferences(value, references, true) : value,
+    ) as Provider
+  }
 
 const mapModels = (models: Record<string, Model>): Record<string, Model> =>
   Object.fromEntries(
@@ -212,6 +223,7 @@ const mapModels = (models: Record<string, Model>): Record<string, Model> =>
       id,
       {
         ...model,
+        api: { ...model.api, url: redactAddress(model.api.url) },
         headers: {},
         options: redactOptions(model.options),
         variants: redactOptions(model.variants ?? {}) as NonNullable<Model["variants"]>,
