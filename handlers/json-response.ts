@@ -1,10 +1,21 @@
 const encoder = new TextEncoder()
 
+/** A Response copies the bytes that it is given, but not those of a stream. */
+const STREAMED_BYTES = 64 * 1024
+
 /** A JSON answer that says its length, which clients and HEAD rely on. */
 export const jsonResponse = (text: string, status = 200, headers: Record<string, string> = {}): Response => {
   const bytes = encoder.encode(text)
-  return new Response(bytes, {
+  return new Response(bytes.byteLength > STREAMED_BYTES ? streamOf(bytes) : bytes, {
     status,
     headers: { "content-type": "application/json", "content-length": String(bytes.byteLength), ...headers },
   })
 }
+
+const streamOf = (bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })

@@ -97,11 +97,8 @@ export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceF
       const content = contentOf(bytes, target.absolute)
       // A file can be read in a broken repository, too.
       const patch = content.type === "text" ? vcs?.patchOf(location.directory, target.absolute) : undefined
-      const diff = await patch?.catch(() => undefined)
-      return {
-        content: diff === undefined ? content : { ...content, ...(await patchFields(diff)) },
-        tag: await tagOf(bytes),
-      }
+      const [diff, tag] = await Promise.all([patch?.catch(() => undefined), tagOf(bytes)])
+      return { content: diff === undefined ? content : { ...content, ...(await patchFields(diff)) }, tag }
     },
 
     async status(signal) {
