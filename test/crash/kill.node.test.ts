@@ -5,6 +5,7 @@ import { type Api, apiOf, saying } from "../support/api.ts"
 import { follow, isIdle, kindOf, textOf } from "../support/follow.ts"
 import type { Turn } from "../support/scripted-model.ts"
 import { type ScriptedHome, withScriptedHome } from "../support/scripted-home.ts"
+import { PATIENT } from "../support/server-process.ts"
 
 /** Says numbers until the client is gone. */
 const endless: Turn = async ({ text, aborted }) => {
@@ -30,48 +31,52 @@ const worksAgain = async (api: Api, model: ScriptedHome["model"], id: string) =>
   expect(body.parts[1].text).toBe("Works")
 }
 
-test("killed while a model writes: the text is there but for its last half second, and the message is closed", () =>
-  withScriptedHome(async (home) => {
-    const { base, stop } = await home.serve()
-    const api = apiOf(base)
-    const { id } = (await api("POST", "/session", { title: "t" })).body
-    const events = await follow(base)
-    home.model.answer("[endless]", endless)
-    await api("POST", `/session/${id}/prompt_async`, saying("[endless]"))
-    const isDelta = ({ type }: { type: string }) => type === "message.part.delta"
-    const { properties, at } = await events.until(isDelta)
-    await events.until((event) => isDelta(event) && event.at > at + 1500)
-    const { partID } = properties
-    const killedAt = performance.now()
-    await stop("SIGKILL")
-    const early = textOf(
-      events.seen.filter((event) => event.at < killedAt - LOSS_MS),
-      partID,
-    )
-    expect(early.length).toBeGreaterThan(50)
+test(
+  "killed while a model writes: the text is there but for its last half second, and the message is closed",
+  PATIENT,
+  () =>
+    withScriptedHome(async (home) => {
+      const { base, stop } = await home.serve()
+      const api = apiOf(base)
+      const { id } = (await api("POST", "/session", { title: "t" })).body
+      const events = await follow(base)
+      home.model.answer("[endless]", endless)
+      await api("POST", `/session/${id}/prompt_async`, saying("[endless]"))
+      const isDelta = ({ type }: { type: string }) => type === "message.part.delta"
+      const { properties, at } = await events.until(isDelta)
+      await events.until((event) => isDelta(event) && event.at > at + 1500)
+      const { partID } = properties
+      const killedAt = performance.now()
+      await stop("SIGKILL")
+      const early = textOf(
+        events.seen.filter((event) => event.at < killedAt - LOSS_MS),
+        partID,
+      )
+      expect(early.length).toBeGreaterThan(50)
 
-    const { api: next, events: after } = await restart(home, events.cursor())
-    const { info, parts } = (await next("GET", `/session/${id}/message`)).body.at(-1)
-    const { text, time } = parts[1]
-    expect(text.startsWith(early)).toBe(true)
-    expect(textOf(events.seen, partID).startsWith(text)).toBe(true)
-    expect(time.end).toEqual(expect.any(Number))
-    expect(info).toMatchObject({
-      error: { name: "MessageAbortedError" },
-      time: { completed: expect.any(Number) },
-    })
-    expect((await next("GET", "/session/status")).body).toEqual({})
-    await after.until(isIdle(id))
-    // What a reader is told that comes back: the texts as they are now, the end of the message, the end of the run.
-    expect(after.seen.map(kindOf)).toEqual([
-      ...["server.connected", "message.part.updated text", "message.updated assistant"],
-      ...["session.status idle", "session.idle"],
-    ])
-    expect(textOf([...events.seen, ...after.seen], partID)).toBe(text)
-    await worksAgain(next, home.model, id)
-  }))
+      const { api: next, events: after } = await restart(home, events.cursor())
+      const { info, parts } = (await next("GET", `/session/${id}/message`)).body.at(-1)
+      const { text, time } = parts[1]
+      expect(text.startsWith(early)).toBe(true)
+      expect(textOf(events.seen, partID).startsWith(text)).toBe(true)
+      expect(time.end).toEqual(expect.any(Number))
+      expect(info).toMatchObject({
+        error: { name: "MessageAbortedError" },
+        time: { completed: expect.any(Number) },
+      })
+      expect((await next("GET", "/session/status")).body).toEqual({})
+      await after.until(isIdle(id))
+      // What a reader is told that comes back: the texts as they are now, the end of the message, the end of the run.
+      expect(after.seen.map(kindOf)).toEqual([
+        ...["server.connected", "message.part.updated text", "message.updated assistant"],
+        ...["session.status idle", "session.idle"],
+      ])
+      expect(textOf([...events.seen, ...after.seen], partID)).toBe(text)
+      await worksAgain(next, home.model, id)
+    }),
+)
 
-test("killed while a tool runs: the call is an error, and everything that was acknowledged is there", () =>
+test("killed while a tool runs: the call is an error, and everything that was acknowledged is there", PATIENT, () =>
   withScriptedHome(async (home) => {
     const { base, stop } = await home.serve()
     const api = apiOf(base)
@@ -129,9 +134,10 @@ test("killed while a tool runs: the call is an error, and everything that was ac
     const kept = new Set([...sessions, ...messages])
     expect(acknowledged.filter((known) => !kept.has(known))).toEqual([])
     await worksAgain(next, home.model, id)
-  }))
+  }),
+)
 
-test("killed while it asks: the asks are rejected with their events, what was queued stays unanswered", () =>
+test("killed while it asks: the asks are rejected with their events, what was queued stays unanswered", PATIENT, () =>
   withScriptedHome(async (home) => {
     const { base, stop } = await home.serve()
     const api = apiOf(base)
@@ -165,4 +171,5 @@ test("killed while it asks: the asks are rejected with their events, what was qu
     expect(all.map(({ info }: { info: { role: string } }) => info.role)).toEqual(["user", "assistant", "user"])
     expect(home.model.requests("[queued]")).toBe(0)
     await worksAgain(next, home.model, permit)
-  }))
+  }),
+)

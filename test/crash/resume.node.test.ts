@@ -6,6 +6,7 @@ import { latch } from "../support/latch.ts"
 import { type Random, randomOf } from "../support/random.ts"
 import type { Turn } from "../support/scripted-model.ts"
 import { type ScriptedHome, withScriptedHome } from "../support/scripted-home.ts"
+import { PATIENT } from "../support/server-process.ts"
 
 const SEED = Number(process.env["SEED"] ?? 20260101)
 const TURNS = 12
@@ -160,7 +161,7 @@ const replayInto = (events: SeenEvent[], texts: string[]) => {
 
 test(
   `a reader that is cut off at random and resumes, also across kills, misses and doubles nothing (seed ${SEED})`,
-  { timeout: 40_000 },
+  PATIENT,
   () =>
     withScriptedHome(async (home) => {
       const { turns, texts } = writeTurns(randomOf(SEED))

@@ -35,7 +35,7 @@ export interface FollowOptions {
 }
 
 /** Less than a test may take, so that it is told what did come. */
-const PATIENCE_MS = 8_000
+const PATIENCE_MS = 40_000
 
 /** Connects and resolves once the headers are there. */
 export const follow = async (base: string, options: FollowOptions = {}): Promise<Follower> => {

@@ -19,6 +19,8 @@ export interface ScriptedModel {
   config: object
   /** Turns for the requests whose newest user message contains the mark, in order. */
   answer(mark: string, ...turns: Turn[]): void
+  /** What it says when it is asked for the title of a session; default: "A title". */
+  title(turn: Turn): void
   /** How many requests had that mark. */
   requests(mark: string): number
   stop(): Promise<void>
@@ -32,6 +34,7 @@ interface ChatRequest {
 export const startScriptedModel = async (): Promise<ScriptedModel> => {
   const turns = new Map<string, Turn[]>()
   const counts = new Map<string, number>()
+  let title: Turn = ({ text }) => text("A title")
 
   const turnFor = ({ messages, tools }: ChatRequest): Turn => {
     if (!tools) return title
@@ -76,6 +79,7 @@ export const startScriptedModel = async (): Promise<ScriptedModel> => {
       turns.set(mark, [...(turns.get(mark) ?? []), ...more])
       counts.set(mark, counts.get(mark) ?? 0)
     },
+    title: (turn) => void (title = turn),
     requests: (mark) => counts.get(mark) ?? 0,
     async stop() {
       server.close()
@@ -84,8 +88,6 @@ export const startScriptedModel = async (): Promise<ScriptedModel> => {
     },
   }
 }
-
-const title: Turn = ({ text }) => text("A title")
 
 const play = async (turn: Turn, response: ServerResponse): Promise<void> => {
   response.writeHead(200, { "content-type": "text/event-stream" })

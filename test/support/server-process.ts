@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url"
 
 const main = fileURLToPath(new URL("../../adapters/node/main.ts", import.meta.url))
 
+/** Options of tests that start processes: a busy machine takes its time, and what is waited for comes nevertheless. */
+export const PATIENT = { timeout: 60_000 }
+
 export interface Finished {
   code: number | null
   stdout: string
