@@ -7,7 +7,7 @@ import { readJson } from "./body.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { errorResponse, toNamedError } from "./errors.ts"
 import { decodeParams, queryOf, targetOf } from "./request-target.ts"
-import { respond } from "./respond.ts"
+import { respond, type Upgrade } from "./respond.ts"
 import { createRouteTable, type Route } from "./route-table.ts"
 import { validate } from "./validate.ts"
 
@@ -19,6 +19,8 @@ export interface Host {
   log: Log
   /** Address that clients reach the server by, where it is not just the origin of their request. */
   baseURL?: (origin: string) => string
+  /** Absent where there are no WebSockets. */
+  upgrade?: Upgrade
 }
 
 export interface AppOptions {
@@ -90,7 +92,10 @@ const dispatch = async (
     const baseURL = host.baseURL?.(url.origin) ?? url.origin
     const call = { params, query: validQuery, body, server, instance, signal: request.signal, request, baseURL, document }
     isHandling = true
-    return await respond(endpoint, () => endpoint.handle(call), { ...options, log: host.log, signal: request.signal })
+    return await respond(endpoint, () => endpoint.handle(call), {
+      ...options,
+      ...{ log: host.log, signal: request.signal, request, upgrade: host.upgrade },
+    })
   } catch (thrown) {
     const error = toNamedError(thrown, host.log)
     if (options.verify) verifyDeclared(endpoint, error)

@@ -21,11 +21,13 @@ export const STATUS = {
   OutsideDirectoryError: 403,
   PermissionDeniedError: 403,
   PermissionRejectedError: 403,
+  PtyForbiddenError: 403,
   QuestionRejectedError: 403,
   NotFoundError: 404,
   FileNotFoundError: 404,
   PermissionNotFoundError: 404,
   QuestionNotFoundError: 404,
+  PtyNotFoundError: 404,
   McpServerNotFoundError: 404,
   ProjectNotFoundError: 404,
   MethodNotAllowedError: 405,
@@ -60,6 +62,8 @@ const TAGGED: ReadonlySet<ErrorName> = new Set([
   "McpServerNotFoundError",
   "ProjectNotFoundError",
   "SessionBusyError",
+  "PtyNotFoundError",
+  "PtyForbiddenError",
 ] as const)
 
 /** Errors that the contract reports under the name `UnknownError`. */

@@ -49,7 +49,7 @@ export const createGate = (app: Guarded, options: GateOptions): Gate => {
     const isRead = READS.has(request.method) && !request.headers.get("upgrade") && !isStream(url)
     if (isRead) visitors.checkRead(request, cors.allows)
     else visitors.checkOrigin(request, visitor, cors.allows)
-    if (isPublic(request, url)) return app(request, undefined)
+    if (isPublic(request, url) || hasTicket(request, url)) return app(request, undefined)
     const identity = await authenticate?.(request, url, visitor.address)
     return identity instanceof Response ? identity : app(request, identity)
   }
@@ -121,6 +121,12 @@ const LOGIN_ANSWER = /^\/+mcp\/oauth\/callback\/*$/i
 /** A shared session and the answer to a login ask for no login: their addresses hold a secret. */
 const isPublic = ({ method }: Request, { pathname }: URL): boolean =>
   (method === "GET" || method === "HEAD") && (SHARE.test(pathname) || LOGIN_ANSWER.test(pathname))
+
+const TERMINAL = /^\/+pty\/[^/]+\/connect\/*$/i
+
+/** A connection to a terminal that brings a ticket: the endpoint lets in nobody whose ticket is not good. */
+const hasTicket = ({ method }: Request, { pathname, searchParams }: URL): boolean =>
+  method === "GET" && TERMINAL.test(pathname) && Boolean(searchParams.get("ticket"))
 
 /** Load balancers have no password and use any name, so these say nothing but yes or no. */
 const healthOf = (path: string, isReady: () => boolean): Response | undefined => {

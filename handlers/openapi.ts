@@ -8,6 +8,8 @@ import {
   NotFoundError,
   PermissionNotFoundError,
   ProjectNotFoundError,
+  PtyForbiddenError,
+  PtyNotFoundError,
   QuestionNotFoundError,
   SessionBusyError,
   UnknownError,
@@ -35,6 +37,8 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   CommandNotFoundError: UnknownError,
   ProviderModelNotFoundError: UnknownError,
   ShareDisabledError: UnknownError,
+  PtyNotFoundError,
+  PtyForbiddenError,
 }
 
 const DESCRIPTION = `The API of a server for coding agents. Instance operations work on one directory, which \`?directory=\` or the header
@@ -112,6 +116,8 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
       return answer("text/event-stream", output.component === "Event" ? Event : GlobalEvent)
     case "empty":
       return { 204: { description: "Success" } }
+    case "socket":
+      return { 101: { description: "The connection is a WebSocket from here on" } }
     case "raw":
       return answer(output.contentType, z.string())
   }

@@ -25,7 +25,11 @@ export interface RawOutput {
   kind: "raw"
   contentType: string
 }
-export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput
+/** A WebSocket: `handle` gives what takes it over. The place performs the upgrade. */
+export interface SocketOutput {
+  kind: "socket"
+}
+export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput | SocketOutput
 
 export const json = (
   schema: z.ZodType,
@@ -39,6 +43,7 @@ export const json = (
 })
 export const events = (component: EventsOutput["component"]): EventsOutput => ({ kind: "events", component })
 export const empty: EmptyOutput = { kind: "empty" }
+export const socket: SocketOutput = { kind: "socket" }
 export const raw = (contentType: string): RawOutput => ({ kind: "raw", contentType })
 
 /** Events that follow what the JSON shows, for a client that asks for `text/event-stream`. */

@@ -51,6 +51,14 @@ import { projectTrust } from "./project/trust.ts"
 import { projectUpdate } from "./project/update.ts"
 import { providerAuth } from "./provider/auth.ts"
 import { providerList } from "./provider/list.ts"
+import { ptyConnectToken } from "./pty/connect-token.ts"
+import { ptyConnect } from "./pty/connect.ts"
+import { ptyCreate } from "./pty/create.ts"
+import { ptyGet } from "./pty/get.ts"
+import { ptyList } from "./pty/list.ts"
+import { ptyRemove } from "./pty/remove.ts"
+import { ptyShells } from "./pty/shells.ts"
+import { ptyUpdate } from "./pty/update.ts"
 import { questionList } from "./question/list.ts"
 import { questionReject } from "./question/reject.ts"
 import { questionReply } from "./question/reply.ts"
@@ -156,6 +164,14 @@ export const registry: readonly AnyEndpoint[] = [
   projectUpdate,
   providerAuth,
   providerList,
+  ptyConnect,
+  ptyConnectToken,
+  ptyCreate,
+  ptyGet,
+  ptyList,
+  ptyRemove,
+  ptyShells,
+  ptyUpdate,
   questionList,
   questionReject,
   questionReply,

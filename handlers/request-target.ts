@@ -11,6 +11,7 @@ export const targetOf = (
   sessionID: params["sessionID"],
   requestID: params["requestID"] ?? params["permissionID"],
   shareSecret: params["secret"],
+  ptyID: params["ptyID"],
   loginState: isLoginAnswer(request) ? (query["state"] ?? "") : undefined,
 })
 

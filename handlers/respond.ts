@@ -1,4 +1,6 @@
+import { NamedError } from "../runtime/errors.ts"
 import type { Log } from "../runtime/ports/log.ts"
+import type { OpenSocket } from "../runtime/ports/socket.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { toNamedError } from "./errors.ts"
 import { jsonResponse } from "./json-response.ts"
@@ -10,7 +12,13 @@ export interface RespondOptions {
   verify?: boolean
   log: Log
   signal: AbortSignal
+  request: Request
+  /** See Host. */
+  upgrade: Upgrade | undefined
 }
+
+/** Makes the response that has the place upgrade a connection to a WebSocket. */
+export type Upgrade = (open: OpenSocket) => Response
 
 /** Runs `handle` and turns its value into the response that the endpoint's output describes. */
 export const respond = async (
@@ -26,6 +34,7 @@ export const respond = async (
   if (output.kind === "json" && output.slow) {
     return slowJson(Promise.resolve(handle()), encode, (error) => toNamedError(error, options.log))
   }
+  if (output.kind === "socket") return upgraded(handle, options)
   const result = await handle()
   if (result instanceof Live) return eventStream({ reader: result.reader, wrapped: false }, options.signal)
   const value = result instanceof Reply ? result.value : result
@@ -40,6 +49,15 @@ export const respond = async (
     case "raw":
       return value as Response
   }
+}
+
+/** @throws UpgradeRequiredError, UnsupportedError */
+const upgraded = async (handle: () => unknown, { request, upgrade }: RespondOptions): Promise<Response> => {
+  if (request.method !== "GET" || request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new NamedError("UpgradeRequiredError", { message: "Connect with a WebSocket" })
+  }
+  if (!upgrade) throw new NamedError("UnsupportedError", { message: "Run the server where it can open WebSockets" })
+  return upgrade((await handle()) as OpenSocket)
 }
 
 const verifyOutput = (endpoint: AnyEndpoint, value: unknown) => {

@@ -43,6 +43,8 @@ export interface ErrorData {
   ProviderModelNotFoundError: { message: string; providerID: string; modelID: string; suggestions: string[] }
   AgentNotFoundError: { message: string; agent: string; available: string[] }
   ShareDisabledError: { message: string }
+  PtyNotFoundError: { message: string; ptyID: string }
+  PtyForbiddenError: { message: string }
   CommandNotFoundError: { message: string; command: string; available: string[] }
   PermissionDeniedError: { message: string; permission: string }
   PermissionRejectedError: { message: string; feedback?: string }

@@ -24,6 +24,7 @@ import { createWorkspace, type Workspace } from "./file/workspace.ts"
 import type { Platform } from "./platform.ts"
 import { createWorkspaceProject, type WorkspaceProject } from "./project/workspace-project.ts"
 import { createProviders, type Providers } from "./provider/providers.ts"
+import { createPtys, type Ptys } from "./pty/ptys.ts"
 import { createQuestions, type Questions } from "./question/questions.ts"
 import type { SessionStatusMap } from "./schema/session.ts"
 import type { Server } from "./server.ts"
@@ -76,6 +77,7 @@ export interface Instance {
   tui: TuiControl
   shares: Shares
   transfers: Transfers
+  ptys: Ptys
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
@@ -100,6 +102,8 @@ export interface InstanceOptions {
   /** Trusts a directory, this one without a name, and all below it for good; returns it without symlinks. */
   addTrust(directory: string | undefined): Promise<string>
   onDispose(): void
+  /** A terminal was opened here, or is gone. */
+  onTerminal(id: string, exists: boolean): void
   /** The config was changed through this instance. */
   onConfigUpdate(): Promise<void>
 }
@@ -176,6 +180,12 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ store: store.shares, parts: store.messages, sessions, messages, config, events, subscribe, ids, clock, redaction },
   })
 
+  const ptys = createPtys({
+    ...{ terminal: platform.terminal, publisher, ids, clock, directory },
+    shell: async () => (await config.get()).shell,
+    onChange: options.onTerminal,
+  })
+
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
   const dispose = async () => {
@@ -183,6 +193,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     messages.flush()
     permissions.forgetGrants()
     tui.close()
+    background.run(ptys.close())
     background.run(mcp.dispose())
     background.run(lsp.stop())
     background.run(workspace.dispose())
@@ -200,10 +211,11 @@ export const createInstance = (options: InstanceOptions): Instance => {
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,
     transfers,
+    ptys,
     cursor: () => events.cursor(),
     dispose,
     async close() {
-      await Promise.all([mcp.servers.stop(), lsp.stop(), workspace.dispose()])
+      await Promise.all([ptys.close(), mcp.servers.stop(), lsp.stop(), workspace.dispose()])
     },
   }
 }

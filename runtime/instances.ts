@@ -1,5 +1,6 @@
 import { NamedError } from "./errors.ts"
 import { createInstance, type Instance } from "./instance.ts"
+import { ptyNotFound } from "./pty/ptys.ts"
 import { shareNotFound } from "./share/shares.ts"
 import type { Platform } from "./platform.ts"
 import { locate, normalizeDirectory } from "./project/locate.ts"
@@ -16,6 +17,8 @@ export interface InstanceTarget {
   requestID?: string | undefined
   /** Of a shared session: nobody is known who could name a directory. */
   shareSecret?: string | undefined
+  /** Of a terminal: its ticket may be all that a client has. */
+  ptyID?: string | undefined
   /** Of a login that an authorization server answers. */
   loginState?: string | undefined
 }
@@ -25,7 +28,7 @@ export interface Instances {
   /**
    * The directory of what a request is about beats the one that it names; neither means the server's own.
    *
-   * @throws NotADirectoryError, NotFoundError for an unknown share or login
+   * @throws NotADirectoryError, NotFoundError for an unknown share or login, PtyNotFoundError
    */
   instanceFor(target: InstanceTarget): Promise<Instance>
   disposeAll(): Promise<void>
@@ -44,6 +47,8 @@ export interface InstancesOptions {
 
 export const createInstances = ({ platform, store, server, trust }: InstancesOptions): Instances => {
   const instances = new Map<string, Promise<Instance>>()
+  /** Directories by terminal. */
+  const terminals = new Map<string, string>()
 
   const create = async (directory: string): Promise<Instance> => {
     const location = await locate(platform, directory)
@@ -57,6 +62,7 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
       addTrust: (named) => trustDirectory(normalizeDirectory(named, directory)),
       onDispose: () => void instances.delete(directory),
       onConfigUpdate: reloadConfigs,
+      onTerminal: (id, exists) => void (exists ? terminals.set(id, directory) : terminals.delete(id)),
     })
   }
 
@@ -79,12 +85,19 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     }
   }
 
-  const storedDirectory = ({ sessionID, requestID, shareSecret, loginState }: InstanceTarget): string | undefined => {
+  const storedDirectory = ({ sessionID, requestID, shareSecret, ptyID, loginState }: InstanceTarget): string | undefined => {
+    if (ptyID !== undefined) return terminalDirectory(ptyID)
     if (shareSecret !== undefined) return sharedDirectory(shareSecret)
     if (loginState !== undefined) return loginDirectory(loginState)
     const ask = requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
     const owner = ask?.sessionID ?? sessionID
     return owner === undefined ? undefined : store.sessions.directoryOf(owner)
+  }
+
+  const terminalDirectory = (id: string): string => {
+    const directory = terminals.get(id)
+    if (directory === undefined) throw ptyNotFound(id)
+    return directory
   }
 
   const sharedDirectory = (secret: string): string => {

@@ -13,6 +13,7 @@ import type { Processes } from "./ports/processes.ts"
 import type { Search } from "./ports/search.ts"
 import type { Shell } from "./ports/shell.ts"
 import type { Snapshots } from "./ports/snapshots.ts"
+import type { Terminal } from "./ports/terminal.ts"
 import type { Vcs } from "./ports/vcs.ts"
 import type { Watcher } from "./ports/watcher.ts"
 
@@ -30,6 +31,7 @@ export interface Platform {
   owner: Owner
   log: Log
   shell?: Shell
+  terminal?: Terminal
   processes?: Processes
   vcs?: Vcs
   snapshots?: Snapshots

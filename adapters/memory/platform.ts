@@ -15,6 +15,7 @@ import { type MemoryOwner, memoryOwner } from "./owner.ts"
 import { memorySearch } from "./search.ts"
 import { type MemoryShell, memoryShell } from "./shell.ts"
 import { memorySnapshots } from "./snapshots.ts"
+import { type MemoryTerminal, memoryTerminal } from "./terminal.ts"
 import { type MemoryVcs, memoryVcs } from "./vcs.ts"
 import { type MemoryWatcher, memoryWatcher } from "./watcher.ts"
 
@@ -30,6 +31,7 @@ export interface MemoryPlatform extends Platform {
   owner: MemoryOwner
   log: MemoryLog
   shell: MemoryShell
+  terminal: MemoryTerminal
   vcs: MemoryVcs
   snapshots: Snapshots
   watcher: MemoryWatcher
@@ -56,6 +58,7 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     owner: memoryOwner(),
     log,
     shell: memoryShell(clock),
+    terminal: memoryTerminal(),
     vcs: memoryVcs(files),
     snapshots: memorySnapshots(files),
     watcher: memoryWatcher(files),

@@ -17,6 +17,7 @@ import { nodeSearch } from "./search.ts"
 import { nodeShell } from "./shell.ts"
 import { refreshedCatalogue } from "./refreshed-catalogue.ts"
 import { nodeSnapshots } from "./snapshots.ts"
+import { nodeTerminal } from "./terminal.ts"
 import { nodeVcs } from "./vcs.ts"
 import { nodeWatcher } from "./watcher.ts"
 
@@ -51,6 +52,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     files: nodeFiles(),
     search: nodeSearch({ processes }),
     shell: nodeShell({ environment }),
+    terminal: nodeTerminal({ environment }),
     processes,
     vcs: nodeVcs(processes),
     watcher: nodeWatcher(),

@@ -14,6 +14,7 @@ import { nodePlatform } from "./platform.ts"
 import { proxyList } from "./proxy-list.ts"
 import { serve, type Serving } from "./serve.ts"
 import { stopOnSignals } from "./shutdown.ts"
+import { createSockets } from "./sockets.ts"
 import { startRuntime } from "./start.ts"
 import { UsageError } from "./usage-error.ts"
 
@@ -38,7 +39,9 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
     trustAll: options.trust === "all",
   })
   const { publicURL, basePath } = options
-  const host = { ...runtime.host, baseURL: (origin: string) => publicURL ?? origin + basePath }
+  const sockets = createSockets()
+  const baseURL = (origin: string) => publicURL ?? origin + basePath
+  const host = { ...runtime.host, baseURL, upgrade: sockets.upgrade }
   const gate = createGate(createApp(registry, host), {
     ...credentials,
     allowedHosts: [bound, ...(options.mdns ? [options.mdnsDomain] : []), ...options.allowedHosts],
@@ -50,7 +53,7 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
     isReady: runtime.isReady,
   })
   const { hostname, port } = options
-  const served = await serve({ handler: gate, hostname, port, log }).catch(async (error: unknown) => {
+  const served = await serve({ handler: gate, sockets, hostname, port, log }).catch(async (error: unknown) => {
     await runtime.stop(async () => {})
     throw error
   })

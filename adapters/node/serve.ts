@@ -1,9 +1,10 @@
 import { once } from "node:events"
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
 import { createServerAdapter } from "@whatwg-node/server"
 import type { Peer } from "../../handlers/gate.ts"
 import type { Log } from "../../runtime/ports/log.ts"
+import type { Sockets } from "./sockets.ts"
 import { UsageError } from "./usage-error.ts"
 
 export interface ServeOptions {
@@ -12,6 +13,8 @@ export interface ServeOptions {
   /** 0 takes any free port. */
   port: number
   log: Log
+  /** What `handler` upgrades with. Without it every request is answered as it is. */
+  sockets?: Sockets
   timeouts?: Partial<Timeouts>
 }
 
@@ -52,7 +55,8 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
  *
  * @throws UsageError when the address cannot be listened on
  */
-export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOptions): Promise<Serving> => {
+export const serve = async (options: ServeOptions): Promise<Serving> => {
+  const { handler, sockets, hostname, port, log, timeouts } = options
   const adapter = createServerAdapter<Peer>((request, peer) => handler(request, peer))
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -65,6 +69,17 @@ export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOpt
     if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref()
   }
 
+  const upgrade = async (request: IncomingMessage, connection: Socket, head: Buffer): Promise<void> => {
+    const response = responseOn(request, connection)
+    if (!isWellFormed(request)) return refuse(response)
+    const peer: Peer = { address: connection.remoteAddress ?? "" }
+    const answered = await adapter.handleNodeRequestAndResponse(request, response, peer)
+    const open = sockets?.openOf(answered)
+    if (!open) return send(answered, response)
+    response.detachSocket(connection)
+    await sockets?.accept(open, request, connection, head)
+  }
+
   const { headers: headersTimeout, request: requestTimeout, check } = { ...TIMEOUTS, ...timeouts }
   const limits = {
     maxHeaderSize: HEADER_LIMIT_BYTES,
@@ -72,12 +87,23 @@ export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOpt
     requestTimeout,
     connectionsCheckingInterval: check,
   }
-  const server = createServer({ ...limits, keepAliveTimeout: 30_000 }, (request, response) => {
+  // Other upgrades (a client may offer HTTP/2) are passed over: the request is answered as it is.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket"
+  const settings = { ...limits, keepAliveTimeout: 30_000, ...(sockets && { shouldUpgradeCallback }) }
+  const server = createServer(settings, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log("error", "Connection failed", { error: String(error) })
       response.destroy()
     })
   })
+  if (sockets) {
+    server.on("upgrade", (request, connection, head) => {
+      upgrade(request, connection as Socket, head).catch((error: unknown) => {
+        log("error", "Upgrade failed", { error: String(error) })
+        connection.destroy()
+      })
+    })
+  }
   await listen(server, hostname, port)
 
   return {
@@ -85,7 +111,10 @@ export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOpt
     stopIntake: () => void server.close(),
     async closed(graceMs) {
       if (!server.listening) {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+        const cut = setTimeout(() => {
+          server.closeAllConnections()
+          sockets?.cut()
+        }, graceMs)
         while ((await connectionsOf(server)) > 0) {
           server.closeIdleConnections()
           await new Promise((resolve) => setTimeout(resolve, 10))
@@ -94,6 +123,16 @@ export const serve = async ({ handler, hostname, port, log, timeouts }: ServeOpt
       }
     },
   }
+}
+
+/** A response for a connection that Node has handed over: it is the last one there. */
+const responseOn = (request: IncomingMessage, connection: Socket): ServerResponse => {
+  const response = new ServerResponse(request)
+  response.assignSocket(connection)
+  response.shouldKeepAlive = false
+  response.once("finish", () => connection.destroySoon())
+  connection.on("error", () => connection.destroy())
+  return response
 }
 
 const connectionsOf = (server: Server): Promise<number> =>
