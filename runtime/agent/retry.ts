@@ -21,6 +21,8 @@ export type AttemptResult =
 
 const FIRST_DELAY_MS = 2000
 const LONGEST_DELAY_MS = 60_000
+/** Nobody waits longer, whatever the provider asks for. */
+const LONGEST_ASKED_DELAY_MS = 60 * 60_000
 
 /** Makes a request, and again while the provider fails in a way that another try may mend. Waits as long as the provider asks, else 2 s, 4 s, 8 s … */
 export const withRetries = async (
@@ -40,7 +42,10 @@ export const withRetries = async (
       else thrown.keepText()
       if (run.signal.aborted) return { ended: "aborted" }
       if (!again) return { ended: "failed", error }
-      const delayMs = retryAfterMs ?? Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS)
+      const delayMs =
+        retryAfterMs === undefined
+          ? Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS)
+          : Math.min(retryAfterMs, LONGEST_ASKED_DELAY_MS)
       const message = "message" in error.data ? error.data.message : error.name
       run.setStatus({ type: "retry", attempt, message, next: Math.round(clock.now() + delayMs) })
       try {

@@ -16,6 +16,8 @@ export interface TitleOptions {
 }
 
 const LONGEST = 100
+/** Of an answer, thoughts included, that are read. */
+const ANSWER_LIMIT_CHARS = 20_000
 
 /** Names a session after its first prompt, with the small model. A failure leaves the default title and a line in the log. */
 export const createTitles = ({ sessions, agents, providers, log }: TitleOptions) => {
@@ -42,8 +44,9 @@ export const createTitles = ({ sessions, agents, providers, log }: TitleOptions)
     for await (const event of stream as unknown as AsyncIterable<{ type: string; delta?: string; error?: unknown }>) {
       if (event.type === "text-delta") answer += event.delta ?? ""
       if (event.type === "error") throw event.error
+      if (answer.length > ANSWER_LIMIT_CHARS) break
     }
-    return clean(answer)
+    return clean(answer.slice(0, ANSWER_LIMIT_CHARS))
   }
 
   return async (user: UserMessage, parts: Part[], signal: AbortSignal): Promise<void> => {

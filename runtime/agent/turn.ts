@@ -97,7 +97,10 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     return part
   }
 
+  const check = boundedAnswer()
+
   const fold = (event: LanguageModelV4StreamPart) => {
+    check(event)
     switch (event.type) {
       case "text-start":
         return begin(
@@ -162,6 +165,29 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   message.tokens = tokensOf(usage)
   message.cost = costOf(message.tokens, model)
   return { finish: message.finish, outcomes }
+}
+
+/** No model says more at once; a provider that does would fill memory and disk. */
+const ANSWER_LIMIT_CHARS = 10_000_000
+const PART_LIMIT = 2000
+/** Calls of one turn run side by side. */
+const CALL_LIMIT = 128
+
+/** Makes a check of each event of an answer. It throws when the answer goes beyond every measure. */
+const boundedAnswer = () => {
+  let chars = 0
+  let parts = 0
+  let calls = 0
+  return (event: LanguageModelV4StreamPart): void => {
+    if ("delta" in event) chars += event.delta.length
+    if (event.type === "tool-call") chars += event.input.length
+    if (event.type === "text-start" || event.type === "reasoning-start" || event.type === "tool-input-start") parts++
+    if (event.type === "tool-call") calls++
+    if (chars > ANSWER_LIMIT_CHARS)
+      throw new Error(`The model's answer is longer than ${ANSWER_LIMIT_CHARS} characters`)
+    if (parts > PART_LIMIT) throw new Error(`The model's answer has more than ${PART_LIMIT} parts`)
+    if (calls > CALL_LIMIT) throw new Error(`The model makes more than ${CALL_LIMIT} tool calls at once`)
+  }
 }
 
 /** What a provider wants back with a part comes in pieces, a signature at the very end: those of one vendor add up. */

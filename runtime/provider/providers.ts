@@ -16,6 +16,7 @@ import { bestModel, smallModel } from "./choose.ts"
 import { admits, type ConnectedProvider, connectProviders, unconnectedProvider } from "./connect.ts"
 import type { Credentials } from "./credentials.ts"
 import { demoPackage, demoProvider } from "./demo-provider.ts"
+import { guardedModel } from "./guarded-model.ts"
 import { parseModelKey } from "./model-key.ts"
 import { modelNotFound } from "./suggest.ts"
 import { vendorOptions } from "./vendor-options.ts"
@@ -154,7 +155,8 @@ export function createProviders(options: ProvidersOptions): Providers {
     const { timeout: _, headerTimeout: __, chunkTimeout: ___, setCacheKey: ____, ...settings } = provider.options
     const apiKey = settings["apiKey"] ?? provider.key
     const baseURL = settings["baseURL"] ?? (addressOf(provider, info) || undefined)
-    return options.models.load({
+    const given = { ...settings, apiKey, headers: [settings["headers"], info.headers], baseURL }
+    const model = await options.models.load({
       npm: info.api.npm,
       providerID: provider.id,
       modelID: info.api.id,
@@ -166,6 +168,7 @@ export function createProviders(options: ProvidersOptions): Providers {
       },
       ...(provider.isolated ? {} : { variable: options.environment.get }),
     })
+    return guardedModel(model, given)
   }
 
   /** The address with its variables filled in: the catalogue has some like `https://${ACCOUNT}.example.com`. */

@@ -110,6 +110,12 @@ const prepare = (platform: MemoryPlatform) => {
   platform.files.seed({ "/workspace/key.txt": canary("file") })
 }
 
+const prepareGlobal = (platform: MemoryPlatform) => {
+  Object.assign(platform.environment.variables, VARIABLES)
+  const folder = "/home/user/.config/opencode"
+  platform.files.seed({ [`${folder}/opencode.json`]: JSON.stringify(CONFIG), [`${folder}/key.txt`]: canary("file") })
+}
+
 /** A model that tries everything once: it says nothing secret, so nothing secret may come out. */
 const converse = async ({ instance, platform }: TestApp): Promise<string> => {
   const { id } = instance.sessions.create({ title: "t" })
@@ -175,11 +181,8 @@ test("no secret of config, credentials or variables is in any answer, event, err
       expect(found).toEqual({})
       expect(asked).toBeGreaterThan(150)
     },
-    {
-      config: CONFIG,
-      credentials: credentials(),
-      prepare,
-    },
+    // The user's own config: what lies in the project itself is shown by everything that shows its files.
+    { config: {}, credentials: credentials(), prepare: prepareGlobal },
   ))
 
 test("a client that sends the config back as it was shown loses no secret", () =>
