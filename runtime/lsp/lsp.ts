@@ -65,10 +65,21 @@ export const createLsp = ({ platform, config, publisher, location, onStart }: Ls
   /** Errors that the model was told of already, or that were there before, by path. */
   const known = new Map<string, ReadonlySet<string>>()
 
+  /** Where the project of a file begins for a server, by the file's directory. */
+  const places = new Map<string, Promise<string | undefined>>()
+
+  const placeOf = (server: WantedServer, path: string): Promise<string | undefined> => {
+    const key = `${server.id} ${dirname(path)}`
+    const place = places.get(key) ?? projectRoot(server, path, find, directory)
+    places.set(key, place)
+    return place
+  }
+
   const end = async () => {
     const old = [...servers.values()]
     servers = new Map()
     known.clear()
+    places.clear()
     await Promise.all(old.map((server) => server.stop()))
   }
 
@@ -96,7 +107,7 @@ export const createLsp = ({ platform, config, publisher, location, onStart }: Ls
     if (!processes || !isOurs(path)) return []
     const ends = extensionsOf(path)
     const fitting = wanted.filter(({ extensions }) => extensions.some((entry) => ends.includes(entry)))
-    const roots = await Promise.all(fitting.map((server) => projectRoot(server, path, find, directory)))
+    const roots = await Promise.all(fitting.map((server) => placeOf(server, path)))
     return fitting.flatMap((definition, index) => {
       const root = roots[index]
       if (root === undefined || isStopped || !wanted.includes(definition)) return []
@@ -231,6 +242,7 @@ export const createLsp = ({ platform, config, publisher, location, onStart }: Ls
       )
     },
     noticeChange({ path, event }) {
+      if (event !== "change") places.clear()
       if (servers.size === 0 || isStopped) return
       const tell = async () => {
         const connected = await clients()

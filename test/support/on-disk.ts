@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { nodeFiles } from "../../adapters/node/files.ts"
 import { nodeProcesses } from "../../adapters/node/processes.ts"
+import { nodeWatcher } from "../../adapters/node/watcher.ts"
 import { systemClock } from "../../adapters/shared/clock.ts"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import type { Instance } from "../../runtime/instance.ts"
@@ -18,6 +19,9 @@ export interface DiskApp extends TestApp {
   tool(name: string, input: object): Promise<ToolPart>
 }
 
+/** Where the user's own config is, `USER/opencode.json`. */
+export const USER = ".user"
+
 /** This project's own packages, for a test's project to link to. */
 const PACKAGES = fileURLToPath(new URL("../../node_modules", import.meta.url))
 
@@ -32,6 +36,7 @@ export const withDisk = (
   files: Record<string, string>,
   config: object,
   body: (app: DiskApp) => Promise<void>,
+  { trusted = true }: { trusted?: boolean } = {},
 ): Promise<void> =>
   withDirectory(async (directory) => {
     const all = { ...files, "opencode.json": JSON.stringify({ ...TEST_CONFIG, ...config }) }
@@ -53,6 +58,13 @@ export const withDisk = (
             app.platform.models.queue([{ toolCall: { name, input } }])
             app.platform.models.queue([{ text: "done" }])
             const { done } = await instance.prompts.submit(sessionID, { parts: [{ type: "text", text: "do it" }] })
+            let isDone = false
+            void done.finally(() => (isDone = true))
+            // Where nobody trusts the directory, the user is asked.
+            while (!isDone) {
+              for (const { id } of instance.permissions.list()) instance.permissions.reply(id, { reply: "once" })
+              await app.platform.clock.sleep(10)
+            }
             await done
             const part = instance.messages
               .all(sessionID)
@@ -64,12 +76,16 @@ export const withDisk = (
         })
       },
       {
+        trusted,
         prepare: (platform) => {
           platform.environment.variables["PATH"] = process.env["PATH"] ?? ""
           platform.environment.variables["HOME"] = directory
+          const { environment } = platform
+          Object.assign(environment, { paths: { ...environment.paths, config: join(directory, USER) } })
           Object.assign(platform, {
             files: nodeFiles(),
             processes: nodeProcesses({ environment: platform.environment }),
+            watcher: nodeWatcher(),
             clock: systemClock(),
           })
         },
