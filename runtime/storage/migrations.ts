@@ -101,24 +101,31 @@ export interface MigrateOptions {
  */
 export const migrate = (database: Database, { backup, migrations = MIGRATIONS }: MigrateOptions = {}): number => {
   database.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-  const found = database.get<{ version: number }>("SELECT version FROM schema_version")?.version ?? 0
-  if (found > migrations.length) {
-    throw new NamedError("StorageVersionError", {
-      message: `Open the store with a newer opencode-edge: it has schema version ${found}, this one knows up to ${migrations.length}`,
-      found,
-      supported: migrations.length,
-    })
-  }
+  const found = knownVersion(database, migrations.length)
   const pending = migrations.slice(found)
   if (found > 0 && pending.some((step) => step.changesData)) backup?.(found)
-  return pending.filter((step, index) => apply(database, step, found + index)).length
+  const ran = pending.filter((step, index) => apply(database, step, found + index)).length
+  // Newer code may have opened the store meanwhile.
+  knownVersion(database, migrations.length)
+  return ran
+}
+
+const versionOf = (database: Database): number =>
+  database.get<{ version: number }>("SELECT version FROM schema_version")?.version ?? 0
+
+const knownVersion = (database: Database, supported: number): number => {
+  const found = versionOf(database)
+  if (found <= supported) return found
+  throw new NamedError("StorageVersionError", {
+    message: `Open the store with a newer opencode-edge: it has schema version ${found}, this one knows up to ${supported}`,
+    ...{ found, supported },
+  })
 }
 
 /** Runs one step unless another process got there first. */
 const apply = (database: Database, step: Migration, from: number): boolean =>
   database.transaction(() => {
-    const now = database.get<{ version: number }>("SELECT version FROM schema_version")?.version ?? 0
-    if (now > from) return false
+    if (versionOf(database) > from) return false
     for (const statement of step.statements) database.run(statement)
     database.run("DELETE FROM schema_version")
     database.run("INSERT INTO schema_version (version) VALUES (?)", from + 1)
