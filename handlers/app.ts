@@ -83,14 +83,24 @@ const dispatch = async (
     const decoded = decodeParams(rawParams)
     const params = endpoint.params ? validate(endpoint.params, decoded, "Params") : undefined
     const validQuery = endpoint.query ? validate(endpoint.query, query, "Query") : undefined
-    const body = endpoint.body ? validate(endpoint.body, await readJson(request, endpoint.bodyLimitBytes), "Payload") : undefined
+    const body = endpoint.body
+      ? validate(endpoint.body, await readJson(request, endpoint.bodyLimitBytes), "Payload")
+      : undefined
     const instance =
-      endpoint.scope === "instance"
-        ? await host.instanceFor(targetOf(request, query, decoded))
-        : undefined
+      endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, query, decoded)) : undefined
     const { server, document } = host
     const baseURL = host.baseURL?.(url.origin) ?? url.origin
-    const call = { params, query: validQuery, body, server, instance, signal: request.signal, request, baseURL, document }
+    const call = {
+      params,
+      query: validQuery,
+      body,
+      server,
+      instance,
+      signal: request.signal,
+      request,
+      baseURL,
+      document,
+    }
     isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), {
       ...options,

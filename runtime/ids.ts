@@ -48,7 +48,8 @@ export const createIDs = ({ now, random = randomBytes, home }: IDsOptions): IDs 
       return `${prefix}_${stamp.toString(16).padStart(12, "0")}${lead}${tail(TAIL - lead.length, random)}`
     },
     isOwn: (sessionID) =>
-      /^ses_[0-9a-f]{12}[0-9A-Za-z]{14}$/.test(sessionID) && (home === undefined || sessionID.slice(16).startsWith(home)),
+      /^ses_[0-9a-f]{12}[0-9A-Za-z]{14}$/.test(sessionID) &&
+      (home === undefined || sessionID.slice(16).startsWith(home)),
     secret: () => (home ?? tail(HOME, random)) + tail(SECRET - HOME, random),
   }
 }

@@ -117,14 +117,27 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const publisher = events.scoped({ directory, project: location.projectID })
   const sessions = createSessions({ store: store.sessions, events, publisher, ids, clock, location })
   const messages = createMessages({ store: store.messages, events, publisher, clock })
-  const permissions = createPermissions({ asks: store.permissionAsks, grants: store.grants, events, publisher, ids, directory })
+  const permissions = createPermissions({
+    asks: store.permissionAsks,
+    grants: store.grants,
+    events,
+    publisher,
+    ids,
+    directory,
+  })
   const questions = createQuestions({ asks: store.questionAsks, publisher, ids, directory })
   const config = createConfig({ files, environment, log, trusted, onUpdate: options.onConfigUpdate, ...place })
   const agents = createAgents({ config, environment })
   const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
   const skills = createSkills({ files, environment, log, config, ...place })
   const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
-  const lsp = createLsp({ platform, config, publisher, location, onStart: () => workspace.finder.watching.startFiles() })
+  const lsp = createLsp({
+    platform,
+    config,
+    publisher,
+    location,
+    onStart: () => workspace.finder.watching.startFiles(),
+  })
   const formatters = createFormatters({ platform, config, location })
   const commands = createCommands({ config, skills, prompts: mcp.prompts })
   const locks = createFileLocks()
@@ -138,7 +151,20 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const settleRevert = reverts.settle
   const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
   const { loop, requestSummary } = createLoop({
-    ...{ platform, location, sessions, messages, publisher, ids, clock, agents, providers, config, snapshots, truncate },
+    ...{
+      platform,
+      location,
+      sessions,
+      messages,
+      publisher,
+      ids,
+      clock,
+      agents,
+      providers,
+      config,
+      snapshots,
+      truncate,
+    },
     retry: { tries: 8, silenceMs: 5 * 60_000 },
     tools: tools.forModel,
     services: {
@@ -177,7 +203,18 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const redaction = () => createRedaction({ config, credentials: server.credentials, environment })
   const transfers = createTransfers({ sessions, messages, ids, clock, redaction })
   const shares = createShares({
-    ...{ store: store.shares, parts: store.messages, sessions, messages, config, events, subscribe, ids, clock, redaction },
+    ...{
+      store: store.shares,
+      parts: store.messages,
+      sessions,
+      messages,
+      config,
+      events,
+      subscribe,
+      ids,
+      clock,
+      redaction,
+    },
   })
 
   const ptys = createPtys({
@@ -189,7 +226,12 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
   const dispose = async () => {
-    await Promise.all(runs.here().filter(isHere).map((sessionID) => runs.abort(sessionID)))
+    await Promise.all(
+      runs
+        .here()
+        .filter(isHere)
+        .map((sessionID) => runs.abort(sessionID)),
+    )
     messages.flush()
     permissions.forgetGrants()
     tui.close()
@@ -219,4 +261,3 @@ export const createInstance = (options: InstanceOptions): Instance => {
     },
   }
 }
-

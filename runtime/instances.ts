@@ -85,11 +85,18 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     }
   }
 
-  const storedDirectory = ({ sessionID, requestID, shareSecret, ptyID, loginState }: InstanceTarget): string | undefined => {
+  const storedDirectory = ({
+    sessionID,
+    requestID,
+    shareSecret,
+    ptyID,
+    loginState,
+  }: InstanceTarget): string | undefined => {
     if (ptyID !== undefined) return terminalDirectory(ptyID)
     if (shareSecret !== undefined) return sharedDirectory(shareSecret)
     if (loginState !== undefined) return loginDirectory(loginState)
-    const ask = requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
+    const ask =
+      requestID === undefined ? undefined : (store.permissionAsks.find(requestID) ?? store.questionAsks.find(requestID))
     const owner = ask?.sessionID ?? sessionID
     return owner === undefined ? undefined : store.sessions.directoryOf(owner)
   }

@@ -28,7 +28,13 @@ export interface LocalServerOptions {
 }
 
 /** The Server in the same process as its instances, over the same store. */
-export const createLocalServer = ({ platform, store, credentials, mcpLogins, ...instances }: LocalServerOptions): Server => {
+export const createLocalServer = ({
+  platform,
+  store,
+  credentials,
+  mcpLogins,
+  ...instances
+}: LocalServerOptions): Server => {
   const { files, environment, log, clock } = platform
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
@@ -43,7 +49,11 @@ export const createLocalServer = ({ platform, store, credentials, mcpLogins, ...
 
   const get = (id: string): Project => {
     const project = projects.find(id)
-    if (!project) throw new NamedError("ProjectNotFoundError", { message: `Find project "${id}": no project has this id`, projectID: id })
+    if (!project)
+      throw new NamedError("ProjectNotFoundError", {
+        message: `Find project "${id}": no project has this id`,
+        projectID: id,
+      })
     return project
   }
 

@@ -62,7 +62,10 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
     addRepository: add,
     commit: (worktree, { asBranch = false } = {}) => {
       const head = current(worktree)
-      commits.set(worktree, { head, base: asBranch ? (commits.get(worktree)?.head ?? new Map<string, string>()) : head })
+      commits.set(worktree, {
+        head,
+        base: asBranch ? (commits.get(worktree)?.head ?? new Map<string, string>()) : head,
+      })
     },
     identify: async (directory) => {
       const worktree = worktreeOf(directory)
@@ -85,8 +88,7 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
       return worktree === undefined ? undefined : `${worktree}/.git`
     },
     changes,
-    diff: async (directory) =>
-      new TextEncoder().encode((await patches(directory)).map(({ patch }) => patch).join("")),
+    diff: async (directory) => new TextEncoder().encode((await patches(directory)).map(({ patch }) => patch).join("")),
     patchOf: async (directory, path) => {
       const worktree = worktreeOf(directory)
       const isTracked = commits.get(worktree ?? "")?.head.has(path.slice((worktree ?? "").length + 1))

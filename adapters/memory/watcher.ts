@@ -14,7 +14,8 @@ export const memoryWatcher = (files: MemoryFiles): MemoryWatcher => {
   return {
     watched: () => [...active].map(({ directory }) => directory),
     watch: async (directory, { skip, onEvents }) => {
-      if ((await files.stat(directory))?.type !== "directory") throw new Error(`Cannot watch "${directory}": it is missing`)
+      if ((await files.stat(directory))?.type !== "directory")
+        throw new Error(`Cannot watch "${directory}": it is missing`)
       const subscription = { directory }
       const isSkipped = async (path: string) => {
         for (let at = path.lastIndexOf("/"); at > directory.length; at = path.lastIndexOf("/", at - 1)) {

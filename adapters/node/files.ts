@@ -1,4 +1,13 @@
-import { fstatSync, lstatSync, read as readCallback, readlinkSync, readSync, type Stats, statSync, unlinkSync } from "node:fs"
+import {
+  fstatSync,
+  lstatSync,
+  read as readCallback,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from "node:fs"
 import { readdir } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join } from "node:path"
 import { promisify } from "node:util"

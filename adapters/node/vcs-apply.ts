@@ -17,7 +17,9 @@ export const gitApply =
     }
     const git = await gitFor(processes, found)
     const apply = async (...options: string[]) => {
-      const { code, stdout, stderr } = await git.run(["apply", ...options, "--whitespace=nowarn", "-"], { stdin: patch })
+      const { code, stdout, stderr } = await git.run(["apply", ...options, "--whitespace=nowarn", "-"], {
+        stdin: patch,
+      })
       if (code === 0) return stdout
       const message = `Cannot apply patch: ${code === null ? "it took too long" : reasonOf(stderr)}`
       throw new NamedError("VcsApplyError", { message, reason: "not-clean" })

@@ -39,7 +39,10 @@ export interface ChangesOptions {
 }
 
 /** What differs between a work tree and its commits, told by git. */
-export const gitChanges = ({ processes, defaultBranchOf }: ChangesOptions): Pick<Vcs, "changes" | "diff" | "patchOf"> => {
+export const gitChanges = ({
+  processes,
+  defaultBranchOf,
+}: ChangesOptions): Pick<Vcs, "changes" | "diff" | "patchOf"> => {
   const unchanged = new Map<string, string>()
 
   return {
@@ -54,16 +57,18 @@ export const gitChanges = ({ processes, defaultBranchOf }: ChangesOptions): Pick
         const args = ["diff", ...FORM, ...RAW_OPTIONS, "--numstat", ...patches, base, "--", "."]
         const output = checked(await git.run(args, { ...options, limitBytes: PATCHES_LIMIT_BYTES }))
         const isWhole = Buffer.byteLength(output) < PATCHES_LIMIT_BYTES
-        const compared = parseDiff(output, isWhole, { binary: true }).map(
-          ({ patch, ...change }): VcsChange => ({
-            ...change,
-            isTracked: change.status !== "added" || !untracked.has(change.file),
-            ...(patch !== "" && { patch }),
-          }),
-        )
-        const large = tooLarge.map(
-          (file): VcsChange => ({ file, additions: 0, deletions: 0, status: "added", isTracked: false }),
-        )
+        const compared = parseDiff(output, isWhole, { binary: true }).map(({ patch, ...change }): VcsChange => ({
+          ...change,
+          isTracked: change.status !== "added" || !untracked.has(change.file),
+          ...(patch !== "" && { patch }),
+        }))
+        const large = tooLarge.map((file): VcsChange => ({
+          file,
+          additions: 0,
+          deletions: 0,
+          status: "added",
+          isTracked: false,
+        }))
         return [...compared, ...large].toSorted((a, b) => collator.compare(a.file, b.file))
       })
     },

@@ -76,7 +76,8 @@ const sort = async (worktree: string, names: string[]): Promise<{ plain: string[
     if (found.size > FILE_LIMIT_BYTES) large.push(name)
     else if (await isReadable(path)) plain.push(name)
   }
-  for (let start = 0; start < names.length; start += BATCH) await Promise.all(names.slice(start, start + BATCH).map(one))
+  for (let start = 0; start < names.length; start += BATCH)
+    await Promise.all(names.slice(start, start + BATCH).map(one))
   return { plain, large }
 }
 

@@ -13,7 +13,13 @@ export const fileRemove = defineEndpoint({
   description: "Or a symlink, not what it points to. Directories stay. `If-Match` is honoured.",
   query: FileReadQuery,
   output: json(z.boolean()),
-  errors: ["OutsideDirectoryError", "FileNotFoundError", "NotAFileError", "FileTooLargeError", "PreconditionFailedError"],
+  errors: [
+    "OutsideDirectoryError",
+    "FileNotFoundError",
+    "NotAFileError",
+    "FileTooLargeError",
+    "PreconditionFailedError",
+  ],
   handle: async ({ query, instance, request }) => {
     await instance.workspace.files.remove(query.path, { ifMatch: request.headers.get("if-match") ?? undefined })
     return true

@@ -14,7 +14,13 @@ export const fileWrite = defineEndpoint({
   query: FileReadQuery,
   body: FileWriteInput,
   output: json(FileNode),
-  errors: ["OutsideDirectoryError", "NotAFileError", "NotADirectoryError", "FileTooLargeError", "PreconditionFailedError"],
+  errors: [
+    "OutsideDirectoryError",
+    "NotAFileError",
+    "NotADirectoryError",
+    "FileTooLargeError",
+    "PreconditionFailedError",
+  ],
   handle: async ({ query, body, instance, request: { headers } }) => {
     const ifMatch = headers.get("if-match") ?? undefined
     const ifNoneMatch = headers.get("if-none-match") ?? undefined

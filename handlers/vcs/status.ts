@@ -9,7 +9,8 @@ export const vcsStatus = defineEndpoint({
   operationId: "vcs.status",
   scope: "instance",
   summary: "List files that differ from the last commit",
-  description: "Untracked files included, by name. Of a directory within a work tree, its own files. Empty outside of repositories.",
+  description:
+    "Untracked files included, by name. Of a directory within a work tree, its own files. Empty outside of repositories.",
   output: json(z.array(VcsFileStatus)),
   errors: ["VcsFailedError"],
   handle: ({ instance, signal }) => instance.workspace.vcs.status(signal),

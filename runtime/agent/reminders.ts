@@ -9,7 +9,14 @@ export const withModeReminder = (history: MessageWithParts[], { user }: Pending)
   if (text === undefined) return history
   return history.map((message) => {
     if (message.info.id !== user.id) return message
-    const part: Part = { id: "prt_reminder", sessionID: user.sessionID, messageID: user.id, type: "text", text, synthetic: true }
+    const part: Part = {
+      id: "prt_reminder",
+      sessionID: user.sessionID,
+      messageID: user.id,
+      type: "text",
+      text,
+      synthetic: true,
+    }
     return { ...message, parts: [...message.parts, part] }
   })
 }

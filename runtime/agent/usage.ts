@@ -35,7 +35,8 @@ export const costOf = (tokens: TokenUsage, { cost }: Pick<Model, "cost">): numbe
 
 /** How a step ended, in the wire's words; `unknown` when the model did not say. */
 export const finishOf = (reason: LanguageModelV4FinishReason | undefined): string => {
-  if (!reason || reason.unified === "other" || (reason.unified === "error" && reason.raw === undefined)) return "unknown"
+  if (!reason || reason.unified === "other" || (reason.unified === "error" && reason.raw === undefined))
+    return "unknown"
   return reason.unified
 }
 

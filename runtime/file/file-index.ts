@@ -1,6 +1,5 @@
 import type { Clock } from "../ports/clock.ts"
 import type { Search } from "../ports/search.ts"
-import type { WatchEvent } from "../ports/watcher.ts"
 import { createPathList, type PathList } from "./path-list.ts"
 import { searchPaths } from "./path-search.ts"
 
@@ -164,7 +163,11 @@ const aborted = (signal: AbortSignal | undefined): Promise<never> =>
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true })
   })
 
-const apply = (listing: Listing, path: string, { isGone, isDirectory }: { isGone: boolean; isDirectory: boolean }): void => {
+const apply = (
+  listing: Listing,
+  path: string,
+  { isGone, isDirectory }: { isGone: boolean; isDirectory: boolean },
+): void => {
   listing.changes += 1
   if (isGone) {
     listing.gone.add(path)

@@ -40,7 +40,9 @@ const parseRule = (line: string): Rule[] => {
   const body = isNegated ? pattern.slice(1) : pattern
   const directoriesOnly = body.endsWith("/")
   const clean = (directoriesOnly ? body.slice(0, -1) : body).replace(/^\//, "")
-  const segments = clean.split("/").map((segment) => (segment === "**" ? undefined : (namePattern(segment) ?? "broken")))
+  const segments = clean
+    .split("/")
+    .map((segment) => (segment === "**" ? undefined : (namePattern(segment) ?? "broken")))
   // A bracket without an end makes git ignore the line.
   if (clean === "" || segments.includes("broken")) return []
   const isName = !body.slice(0, -1).includes("/")

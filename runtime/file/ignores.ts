@@ -64,8 +64,7 @@ export const createIgnores = ({ files, location, home }: IgnoresOptions): Ignore
     const isTop = directory === top || !directory.startsWith(top === "/" ? top : `${top}/`)
     const above = isTop ? [] : await chainOf(dirname(directory))
     const isIgnored =
-      above[0]?.isIgnored === true ||
-      (!isTop && (directory.endsWith("/.git") || (await judge(above, directory, true))))
+      above[0]?.isIgnored === true || (!isTop && (directory.endsWith("/.git") || (await judge(above, directory, true))))
     if (isIgnored) return [{ directory, isIgnored }]
     const prefix = directory === "/" ? "" : directory
     const [own, git] = await Promise.all([

@@ -40,4 +40,5 @@ export const createPathList = (): PathList => {
 }
 
 /** The path at a place of a block. */
-export const pathAt = (bytes: Uint8Array, start: number, end: number): string => decoder.decode(bytes.subarray(start, end))
+export const pathAt = (bytes: Uint8Array, start: number, end: number): string =>
+  decoder.decode(bytes.subarray(start, end))

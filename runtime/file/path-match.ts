@@ -9,7 +9,9 @@ const SLASH = 47
 const FOLD = new Uint8Array(256).map((_, code) => (code >= 65 && code <= 90 ? code + 32 : code))
 
 /** Whether a match may begin at a byte because of the one before it: after anything but letters and digits. */
-const IS_EDGE = new Uint8Array(256).map((_, code) => Number(!/[\w\u0080-\u00ff]/.test(String.fromCharCode(code)) || code === 95))
+const IS_EDGE = new Uint8Array(256).map((_, code) =>
+  Number(!/[\w\u0080-\u00ff]/.test(String.fromCharCode(code)) || code === 95),
+)
 
 export const byteQuery = (query: string): ByteQuery => ({
   words: query

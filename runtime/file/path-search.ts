@@ -57,7 +57,7 @@ const candidates = async (
   let passed = 0
   for (const list of lists) {
     for (const { bytes, used } of list.blocks()) {
-      for (let start = 0; start < used; ) {
+      for (let start = 0; start < used;) {
         let end = start
         while (bytes[end] !== 0) end += 1
         if (isMatch(query, bytes, start, end)) {

@@ -82,7 +82,8 @@ export const createWatching = (options: WatchingOptions): Watching => {
     const isLink = (await files.readLink(absolute)) !== undefined
     const type = isLink ? undefined : (await files.stat(absolute))?.type
     if (type === "directory" && (await ignores.isIgnored(absolute, true))) return
-    if (type === "file" || type === "directory") index().update(path, { isGone: false, isDirectory: type === "directory" })
+    if (type === "file" || type === "directory")
+      index().update(path, { isGone: false, isDirectory: type === "directory" })
   }
 
   const announce = (events: WatchEvent[]) => {

@@ -118,7 +118,10 @@ export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceF
       const target = await find(path)
       const bytes = encoding === "base64" ? decodeBase64(content) : new TextEncoder().encode(content)
       if (!bytes)
-        throw new NamedError("BadRequestError", { message: 'Check the body: ["content"] is no base64', kind: "Payload" })
+        throw new NamedError("BadRequestError", {
+          message: 'Check the body: ["content"] is no base64',
+          kind: "Payload",
+        })
       await locks.run([await files.realPath(target.absolute)], async () => {
         await checkConditions(target, conditions)
         await files.write(target.absolute, bytes, target.bounds)
@@ -128,7 +131,10 @@ export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceF
       const { absolute, relative } = target
       const name = absolute.slice(absolute.lastIndexOf("/") + 1)
       const ignored = await ignores.isIgnored(absolute, false)
-      return { node: { name, path: relative, absolute, type: "file", ignored }, tag: await tagOf(bytes as Uint8Array<ArrayBuffer>) }
+      return {
+        node: { name, path: relative, absolute, type: "file", ignored },
+        tag: await tagOf(bytes as Uint8Array<ArrayBuffer>),
+      }
     },
 
     async remove(path, conditions = {}) {

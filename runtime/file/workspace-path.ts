@@ -36,7 +36,10 @@ export const workspacePath = async (
     if (!isWithin(real, await files.realPath(root))) continue
     return { absolute, relative: relativePath(location.directory, absolute), bounds: { within: root } }
   }
-  throw new NamedError("OutsideDirectoryError", { message: `Cannot open "${path}": it is outside of the workspace`, path })
+  throw new NamedError("OutsideDirectoryError", {
+    message: `Cannot open "${path}": it is outside of the workspace`,
+    path,
+  })
 }
 
 const normalize = (path: string): string => {

@@ -85,7 +85,9 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
     },
     allows(permission, pattern, rules) {
       const action = evaluate(permission, pattern, rules)
-      return action === "allow" || (action === "ask" && evaluate(permission, pattern, grants.list(directory)) === "allow")
+      return (
+        action === "allow" || (action === "ask" && evaluate(permission, pattern, grants.list(directory)) === "allow")
+      )
     },
     list: () => asks.list(directory).map(request),
     reply(requestID, given) {

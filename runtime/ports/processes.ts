@@ -26,5 +26,8 @@ export interface ProcessOutput {
 export interface Processes {
   spawn(argv: string[], options: ProcessOptions): ProcessHandle
   /** Runs to the end and collects output; `limitBytes` (default 10 MB) caps what is kept. */
-  run(argv: string[], options: ProcessOptions & { stdin?: string; timeoutMs?: number; limitBytes?: number }): Promise<ProcessOutput>
+  run(
+    argv: string[],
+    options: ProcessOptions & { stdin?: string; timeoutMs?: number; limitBytes?: number },
+  ): Promise<ProcessOutput>
 }

@@ -6,7 +6,10 @@ import type { Platform } from "../platform.ts"
 export const normalizeDirectory = (directory: string | undefined, cwd: string): string => {
   if (!directory) return cwd
   if (directory.includes("\0")) {
-    throw new NamedError("BadRequestError", { message: 'Check the query: ["directory"] must not contain NUL', kind: "Query" })
+    throw new NamedError("BadRequestError", {
+      message: 'Check the query: ["directory"] must not contain NUL',
+      kind: "Query",
+    })
   }
   const absolute = directory.startsWith("/") || /^[A-Za-z]:[\\/]/.test(directory) ? directory : `${cwd}/${directory}`
   const kept: string[] = []
@@ -25,7 +28,10 @@ export const normalizeDirectory = (directory: string | undefined, cwd: string): 
 export const locate = async ({ files, vcs }: Platform, directory: string): Promise<Location> => {
   const stat = await files.stat(directory)
   if (stat && stat.type !== "directory") {
-    throw new NamedError("NotADirectoryError", { message: `Open "${directory}" as a directory: it is a file`, path: directory })
+    throw new NamedError("NotADirectoryError", {
+      message: `Open "${directory}" as a directory: it is a file`,
+      path: directory,
+    })
   }
   const identity = stat ? await vcs?.identify(directory) : undefined
   return {

@@ -33,7 +33,9 @@ export const createQuestions = ({ asks, publisher, ids, directory }: QuestionsOp
     const ask = asks.find(requestID)
     const place = { sessionID: ask?.sessionID, requestID }
     const announce = () =>
-      answers ? publisher.publish("question.replied", { ...place, answers }) : publisher.publish("question.rejected", place)
+      answers
+        ? publisher.publish("question.replied", { ...place, answers })
+        : publisher.publish("question.rejected", place)
     if (!ask || !asks.answer(requestID, answers, announce)) throw notFound(requestID)
   }
 

@@ -25,7 +25,6 @@ export interface ForkOptions {
 }
 
 export const createFork = ({ sessions, messages, ids, clock }: ForkOptions): Fork => {
-
   const copy = (message: MessageWithParts, sessionID: string, messageIDs: Map<string, string>) => {
     messageIDs.set(message.info.id, ids.make("msg", messages.lastID(sessionID)))
     const copied = renameMessage(closeUnfinished(message, clock.now()), {
@@ -57,4 +56,3 @@ export const createFork = ({ sessions, messages, ids, clock }: ForkOptions): For
     })
   }
 }
-

@@ -122,7 +122,9 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
       })
       const sessions = found.slice(0, size)
       const last = sessions.at(-1)
-      return found.length > size && last ? { sessions, next: writeCursor({ id: last.id, time: last.time.updated }) } : { sessions }
+      return found.length > size && last
+        ? { sessions, next: writeCursor({ id: last.id, time: last.time.updated }) }
+        : { sessions }
     },
     children: (id) => {
       get(id)

@@ -11,8 +11,10 @@ export const forkTitle = (title: string): string => {
   return match ? `${match[1]} (fork #${Number(match[2]) + 1})` : `${title} (fork #1)`
 }
 
-const ADJECTIVES = "amber bold brisk calm clear copper crisp early gentle golden green hidden keen light lucky quiet rapid silver swift warm"
-const NOUNS = "anchor badger beacon canyon cedar comet delta ember falcon forest harbor island lantern meadow otter pebble river summit tiger willow"
+const ADJECTIVES =
+  "amber bold brisk calm clear copper crisp early gentle golden green hidden keen light lucky quiet rapid silver swift warm"
+const NOUNS =
+  "anchor badger beacon canyon cedar comet delta ember falcon forest harbor island lantern meadow otter pebble river summit tiger willow"
 
 /** Two words that name a session in a URL: adjective-noun. */
 export const makeSlug = (random: () => number = Math.random): string => {

@@ -49,9 +49,13 @@ export const createWorkspaceVcs = ({ vcs, location, publisher, onInfo }: Workspa
     rawDiff: async (signal) => ((await vcs?.diff(directory, signal)) ?? new Uint8Array()) as Uint8Array<ArrayBuffer>,
     async apply(patch) {
       if (!vcs) {
-        throw new NamedError("VcsApplyError", { message: "Cannot apply patch: there is no git here", reason: "non-git" })
+        throw new NamedError("VcsApplyError", {
+          message: "Cannot apply patch: there is no git here",
+          reason: "non-git",
+        })
       }
-      for (const file of await vcs.apply(directory, patch)) publisher.publish("file.edited", { file: `${worktree}/${file}` })
+      for (const file of await vcs.apply(directory, patch))
+        publisher.publish("file.edited", { file: `${worktree}/${file}` })
     },
   }
 }

@@ -45,6 +45,10 @@ test("no operation answers to another site's name without a password", async () 
   expect(others(await statuses(() => true, { host: "evil.test" }), 403)).toEqual([])
 })
 
-test("no operation answers without the password", async () => {
-  expect(others(await statuses(() => true, {}, { password: "pw" }), 401)).toEqual([])
+test("no operation answers without the password, but those whose address is the secret", async () => {
+  // Opened by browsers that have no password; neither tells anything to who does not know the state or the share's name.
+  expect(others(await statuses(() => true, {}, { password: "pw" }), 401)).toEqual([
+    ["get /mcp/oauth/callback", 400],
+    ["get /share/{secret}", 404],
+  ])
 })

@@ -32,7 +32,11 @@ export const withRepository = async (body: (bench: Bench) => Promise<void>) => {
   const git = (...args: string[]) => {
     const config = ["init.defaultBranch=main", "user.name=T", "user.email=t@t", "commit.gpgsign=false"]
     const env = { PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: "1" }
-    return execFileSync("git", [...config.flatMap((line) => ["-c", line]), ...args], { cwd: directory, env, stdio: "pipe" })
+    return execFileSync("git", [...config.flatMap((line) => ["-c", line]), ...args], {
+      cwd: directory,
+      env,
+      stdio: "pipe",
+    })
       .toString()
       .trim()
   }

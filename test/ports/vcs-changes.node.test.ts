@@ -72,7 +72,10 @@ describe("changes", () => {
       git("add", "later.txt")
       git("commit", "--quiet", "-m", "later")
       git("checkout", "--quiet", "topic")
-      expect(await short(vcs, directory, "branch")).toEqual(["committed.txt added +1 -0", "open.txt added +1 -0 untracked"])
+      expect(await short(vcs, directory, "branch")).toEqual([
+        "committed.txt added +1 -0",
+        "open.txt added +1 -0 untracked",
+      ])
       git("branch", "-D", "--quiet", "main")
       expect(await short(vcs, directory, "branch")).toEqual(["open.txt added +1 -0 untracked"])
     }))
@@ -89,7 +92,13 @@ describe("changes", () => {
 
   test("what the user's own configuration prefers does not matter", () =>
     withRepository(async ({ vcs, directory, git, put }) => {
-      const preferences = { noprefix: "true", renames: "true", "mnemonicPrefix": "true", "wordRegex": "x", relative: "true" }
+      const preferences = {
+        noprefix: "true",
+        renames: "true",
+        mnemonicPrefix: "true",
+        wordRegex: "x",
+        relative: "true",
+      }
       for (const [name, value] of Object.entries(preferences)) git("config", `diff.${name}`, value)
       git("config", "color.ui", "always")
       git("mv", "a.txt", "sub/moved.txt")
@@ -106,7 +115,10 @@ describe("the whole diff", () => {
     withRepository(async ({ vcs, directory, git, put }) => {
       const before = git("rev-parse", "HEAD")
       await put("a.txt", Buffer.from("caf\xe9\nzwei", "latin1"))
-      await put("bin", Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256))
+      await put(
+        "bin",
+        Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256),
+      )
       await rm(join(directory, "sub/b.txt"))
       await put("ünï/new", "n\n")
       const diff = await vcs.diff(directory)
@@ -160,7 +172,8 @@ describe("a file's patch", () => {
 })
 
 describe("applying", () => {
-  const patch = "--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1 @@\n+n\n"
+  const patch =
+    "--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1 @@\n+n\n"
 
   test("changes the work tree and not the index, and names the files", () =>
     withRepository(async ({ vcs, directory, git }) => {

@@ -50,7 +50,9 @@ describe("a hostile repository", () => {
       const blob = git("rev-parse", "HEAD:a.txt")
       await rm(join(directory, ".git/objects", blob.slice(0, 2), blob.slice(2)))
       await put("a.txt", "changed\n")
-      await expect(vcs.changes({ directory, since: "head", context: 3 })).rejects.toMatchObject({ name: "VcsFailedError" })
+      await expect(vcs.changes({ directory, since: "head", context: 3 })).rejects.toMatchObject({
+        name: "VcsFailedError",
+      })
       expect(await stat(mark).catch(() => "none")).toBe("none")
     }))
 

@@ -28,7 +28,9 @@ test("compares files with what was committed, on this branch and before it", asy
     { file: "a.txt", status: "modified", additions: 1, isTracked: true, patch: expect.stringContaining("+two") },
     { file: "sub/new.txt", status: "added", isTracked: false },
   ])
-  expect((await vcs.changes({ directory: "/work/sub", since: "head" })).map(({ file }) => file)).toEqual(["sub/new.txt"])
+  expect((await vcs.changes({ directory: "/work/sub", since: "head" })).map(({ file }) => file)).toEqual([
+    "sub/new.txt",
+  ])
   expect((await vcs.changes({ directory: "/work", since: "branch" })).map(({ file }) => file)).toEqual([
     "a.txt",
     "c.txt",

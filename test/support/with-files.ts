@@ -12,7 +12,9 @@ export const withFiles = (
     async prepare(platform) {
       platform.vcs.addRepository("/workspace", { rootCommit: "abc" })
       await platform.files.remove("/workspace/opencode.json")
-      platform.files.seed(Object.fromEntries(Object.entries(files).map(([path, content]) => [`/workspace/${path}`, content])))
+      platform.files.seed(
+        Object.fromEntries(Object.entries(files).map(([path, content]) => [`/workspace/${path}`, content])),
+      )
       platform.vcs.commit("/workspace")
       await prepare?.(platform)
     },

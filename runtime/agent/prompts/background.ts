@@ -29,7 +29,8 @@ Be exact with names, paths, commands, errors and code that is needed later. Leav
 export const compactionRequest = "Summarize the following conversation."
 
 /** The user line under which an earlier summary stands, after the conversation that followed it. */
-export const compactionEarlier = "More came before it, of which this summary is left. Merge what still counts into yours."
+export const compactionEarlier =
+  "More came before it, of which this summary is left. Merge what still counts into yours."
 
 /** The user line under which a summary is given back to the model. */
 export const compactionContinue = "Recall where our work stands."

@@ -62,7 +62,12 @@ test("what is ignored says so: by rules of every directory, of the repository's 
 test("outside of repositories .gitignore does not count, as in searches", () =>
   withApp(ENDPOINTS, async ({ call, platform }) => {
     platform.files.seed({ "/plain/.gitignore": "a\n", "/plain/.ignore": "b\n", "/plain/a": "", "/plain/b": "" })
-    expect(short((await call("GET", "/file?path=&directory=/plain")).body)).toEqual([".gitignore", ".ignore", "a", "b ignored"])
+    expect(short((await call("GET", "/file?path=&directory=/plain")).body)).toEqual([
+      ".gitignore",
+      ".ignore",
+      "a",
+      "b ignored",
+    ])
   }))
 
 test("symlinks have the type of what they point to; devices are not shown", () =>

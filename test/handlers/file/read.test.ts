@@ -6,7 +6,13 @@ const ENDPOINTS = [fileRead]
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0])
 
 test("text comes exactly as it is", () => {
-  const files = { "a.txt": "\n  padded \r\n\n", "bom.txt": "\uFEFFö", "empty.txt": "", "docs/사용법.md": "# 사용법\n", "x.svg": "<svg/>" }
+  const files = {
+    "a.txt": "\n  padded \r\n\n",
+    "bom.txt": "\uFEFFö",
+    "empty.txt": "",
+    "docs/사용법.md": "# 사용법\n",
+    "x.svg": "<svg/>",
+  }
   return withFiles(ENDPOINTS, files, async ({ call }) => {
     for (const [path, content] of Object.entries(files)) {
       const answer = await call("GET", `/file/content?path=${encodeURIComponent(path)}`)
@@ -30,7 +36,11 @@ test("what is no UTF-8 text comes as base64, with a type by its bytes, then by i
       ...{ type: "binary", encoding: "base64", mimeType: "image/png" },
       content: btoa(String.fromCharCode(...PNG)),
     })
-    expect(await read("data.bin")).toMatchObject({ type: "binary", content: "AAEC+g==", mimeType: "application/octet-stream" })
+    expect(await read("data.bin")).toMatchObject({
+      type: "binary",
+      content: "AAEC+g==",
+      mimeType: "application/octet-stream",
+    })
     expect(await read("font.WOFF2")).toMatchObject({ mimeType: "font/woff2" })
     expect(await read("latin.txt")).toMatchObject({ type: "binary", content: "Y2Fm6Q==" })
     expect(await read("text.png")).toMatchObject({ type: "text" })
@@ -55,7 +65,8 @@ test("in a broken repository a file can be read all the same", () =>
   withFiles(
     ENDPOINTS,
     { "a.txt": "a" },
-    async ({ call }) => expect((await call("GET", "/file/content?path=a.txt")).body).toEqual({ type: "text", content: "a" }),
+    async ({ call }) =>
+      expect((await call("GET", "/file/content?path=a.txt")).body).toEqual({ type: "text", content: "a" }),
     {
       prepare({ vcs }) {
         vcs.patchOf = async () => {
@@ -83,7 +94,15 @@ test("outside of the work tree is forbidden", () =>
     files.symlink("/workspace/link", "/etc/passwd")
     files.symlink("/workspace/directory", "/etc")
     files.symlink("/workspace/dangling", "/etc/missing")
-    const paths = ["../etc/passwd", "/etc/passwd", "..%2f..%2fetc%2fpasswd", "link", "directory/passwd", "dangling", "a%00b"]
+    const paths = [
+      "../etc/passwd",
+      "/etc/passwd",
+      "..%2f..%2fetc%2fpasswd",
+      "link",
+      "directory/passwd",
+      "dangling",
+      "a%00b",
+    ]
     for (const path of paths) {
       expect(await call("GET", `/file/content?path=${path}`), path).toMatchObject({
         status: 403,
@@ -99,7 +118,10 @@ test("outside of the work tree is forbidden", () =>
 test("a missing file is not found; a directory or a device is no file; a huge one is too large", () =>
   withFiles(ENDPOINTS, { "src/a.ts": "" }, async ({ call, platform: { files } }) => {
     const read = async (path: string) => call("GET", `/file/content?path=${path}`)
-    expect(await read("nope.txt")).toMatchObject({ status: 404, body: { name: "FileNotFoundError", data: { path: "nope.txt" } } })
+    expect(await read("nope.txt")).toMatchObject({
+      status: 404,
+      body: { name: "FileNotFoundError", data: { path: "nope.txt" } },
+    })
     expect(await read("src/a.ts/below")).toMatchObject({ status: 404 })
     expect(await read("src")).toMatchObject({ status: 400, body: { name: "NotAFileError" } })
     expect(await read("")).toMatchObject({ status: 400, body: { name: "NotAFileError" } })

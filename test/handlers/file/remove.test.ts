@@ -11,7 +11,10 @@ test("a file is removed and that is announced; then there is none", () =>
     expect(await call("DELETE", "/file?path=src/a.ts")).toMatchObject({ status: 200, body: true })
     expect((await readEvents(reader, 1))[0]?.properties).toEqual({ file: "/workspace/src/a.ts" })
     expect(platform.files.paths("/workspace")).toEqual([])
-    expect(await call("DELETE", "/file?path=src/a.ts")).toMatchObject({ status: 404, body: { name: "FileNotFoundError" } })
+    expect(await call("DELETE", "/file?path=src/a.ts")).toMatchObject({
+      status: 404,
+      body: { name: "FileNotFoundError" },
+    })
     reader.close()
   }))
 

@@ -29,7 +29,9 @@ test("ignored files are left out, hidden ones are not; a directory has its own",
   const files = { ".gitignore": "dist\n", "dist/a.js": "needle", ".env": "needle", "sub/b.ts": "needle" }
   return withFiles(ENDPOINTS, files, async ({ call }) => {
     const paths = async (query = "") =>
-      (await call("GET", `/find?pattern=needle${query}`)).body.map((match: { path: { text: string } }) => match.path.text)
+      (await call("GET", `/find?pattern=needle${query}`)).body.map(
+        (match: { path: { text: string } }) => match.path.text,
+      )
     expect((await paths()).sort()).toEqual([".env", "sub/b.ts"])
     expect(await paths("&directory=/workspace/sub")).toEqual(["b.ts"])
   })

@@ -32,7 +32,8 @@ test("a repository that cannot be read is an error of its own", () =>
   withFiles(
     ENDPOINTS,
     {},
-    async ({ call }) => expect((await call("GET", "/vcs/diff?mode=git")).body).toMatchObject({ name: "VcsFailedError" }),
+    async ({ call }) =>
+      expect((await call("GET", "/vcs/diff?mode=git")).body).toMatchObject({ name: "VcsFailedError" }),
     {
       prepare({ vcs }) {
         vcs.changes = async () => {

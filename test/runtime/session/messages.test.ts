@@ -64,7 +64,9 @@ test("a part of many megabytes is kept whole", () =>
     const found = messages.get("ses_1", "msg_001").parts.find(({ id }) => id === "prt_long") as TextPart
     expect(found.text === long).toBe(true)
     messages.savePart(text("prt_long", "msg_001", "short now"))
-    expect(messages.get("ses_1", "msg_001").parts.find(({ id }) => id === "prt_long")).toMatchObject({ text: "short now" })
+    expect(messages.get("ses_1", "msg_001").parts.find(({ id }) => id === "prt_long")).toMatchObject({
+      text: "short now",
+    })
     expect(platform.database.get<{ count: number }>("SELECT count(*) AS count FROM part_chunk")?.count).toBe(0)
   }))
 

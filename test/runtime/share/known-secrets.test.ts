@@ -20,14 +20,21 @@ const redactionOf = (
 test("what responses leave out of the config is taken out of text", () =>
   redactionOf(
     {
-      provider: { p: { options: { apiKey: "provider-key-1", baseURL: "https://u:url-pass@h.test/?token=in-the-url" } } },
+      provider: {
+        p: { options: { apiKey: "provider-key-1", baseURL: "https://u:url-pass@h.test/?token=in-the-url" } },
+      },
       mcp: {
         remote: { type: "remote", url: "https://m.test", headers: { Authorization: "Bearer mcp-token-2" } },
-        local: { type: "local", command: ["x"], environment: { NODE_ENV: "production", WIDGET: "a1b2c3d4e5f6a7b8c9d0" } },
+        local: {
+          type: "local",
+          command: ["x"],
+          environment: { NODE_ENV: "production", WIDGET: "a1b2c3d4e5f6a7b8c9d0" },
+        },
       },
     },
     (redact) => {
-      const text = "provider-key-1 url-pass in-the-url mcp-token-2 a1b2c3d4e5f6a7b8c9d0 Bearer production https://m.test"
+      const text =
+        "provider-key-1 url-pass in-the-url mcp-token-2 a1b2c3d4e5f6a7b8c9d0 Bearer production https://m.test"
       expect(redact(text)).toBe(
         "[redacted] [redacted] [redacted] [redacted] [redacted] Bearer production https://m.test",
       )
