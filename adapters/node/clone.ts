@@ -107,7 +107,7 @@ const refused = (url: URL, reason: string) =>
 
 /** `user@host:path` is ssh, too. @throws AddressRefusedError for other protocols, and for what is no address */
 const parse = (address: string): { url: URL; isShort: boolean } => {
-  const short = /^([\w.-]+@)?([\w.-]+|\[[0-9a-f:]+\]):(?!\/\/)(.+)$/i.exec(address)
+  const short = /^([\w.-]+@)?([\w.-]+|\[[0-9a-f:]+\]):(?!:|\/\/)(.+)$/i.exec(address)
   const text = short ? `ssh://${short[1] ?? ""}${short[2]}/${short[3]}` : address
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isKnown = url && ["https:", "http:", "ssh:"].includes(url.protocol) && /^[\w.:[\]-]+$/.test(url.hostname)
