@@ -45,7 +45,7 @@ test("what the server writes for itself can be read by its user alone, whatever 
     git("add", ".")
     git("commit", "--quiet", "-m", "one")
     await serveOpenly(home, project, async (base) => {
-      const send = (path: string, body: object, method = "POST") =>
+      const send = (path: string, body: object, method: "POST" | "PUT" = "POST") =>
         fetch(base + path, { method, body: JSON.stringify(body) }).then((answer) => answer.text())
       await send("/auth/acme", { type: "api", key: "canary" }, "PUT")
       const { id } = JSON.parse(await send("/session", {})) as { id: string }
