@@ -43,8 +43,11 @@ import { pathGet } from "./path/get.ts"
 import { permissionList } from "./permission/list.ts"
 import { permissionReply } from "./permission/reply.ts"
 import { permissionRespond } from "./permission/respond.ts"
+import { projectCloneGit } from "./project/clone-git.ts"
 import { projectCurrent } from "./project/current.ts"
 import { projectDirectories } from "./project/directories.ts"
+import { projectExport } from "./project/export.ts"
+import { projectImport } from "./project/import.ts"
 import { projectInitGit } from "./project/init-git.ts"
 import { projectList } from "./project/list.ts"
 import { projectTrust } from "./project/trust.ts"
@@ -156,8 +159,11 @@ export const registry: readonly AnyEndpoint[] = [
   permissionList,
   permissionReply,
   permissionRespond,
+  projectCloneGit,
   projectCurrent,
   projectDirectories,
+  projectExport,
+  projectImport,
   projectInitGit,
   projectList,
   projectTrust,

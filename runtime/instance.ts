@@ -248,7 +248,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools, mcp, lsp, formatters, tui, shares, workspace },
-    project: createWorkspaceProject({ platform, server, location, dispose, addTrust: options.addTrust }),
+    project: createWorkspaceProject({ platform, server, location, publisher, dispose, addTrust: options.addTrust }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,

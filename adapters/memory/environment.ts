@@ -11,6 +11,7 @@ export const memoryEnvironment = (overrides: Partial<MemoryEnvironment> = {}): M
     variables: {},
     get: (name) => (Object.hasOwn(environment.variables, name) ? environment.variables[name] : undefined),
     all: () => ({ ...environment.variables }),
+    hidden: new Set(),
     paths: {
       home: "/home/user",
       data: "/home/user/.local/share/opencode-edge",

@@ -95,7 +95,8 @@ const addressesOf = async (url: URL, isAllowed: (url: URL) => boolean, resolve: 
   return addresses
 }
 
-const resolveName: Resolve = (name) =>
+/** Asks the system. */
+export const resolveName: Resolve = (name) =>
   new Promise((resolve, reject) => {
     lookup(name, { all: true }, (cause, addresses) => {
       if (cause) reject(new Error(`Cannot resolve "${name}": ${cause.code ?? cause.message}`, { cause }))

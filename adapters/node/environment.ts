@@ -46,6 +46,7 @@ export const nodeEnvironment = (
       Object.fromEntries(
         Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
+    hidden: new Set(),
     paths: {
       home,
       data: ownData

@@ -23,7 +23,7 @@ export const writeAtomically = async (
   root: string | undefined,
   mode: number | undefined,
 ): Promise<void> => {
-  makeDirectory(dirname(realPath))
+  makeDirectory(dirname(realPath), mode)
   // All that follows goes through the handle of the directory, so that it cannot be led elsewhere.
   using directory = openChecked(dirname(realPath), root, "directory")
   const target = join(directory.path, basename(realPath))
@@ -69,9 +69,11 @@ export const linkAtomically = (path: string, target: string, root: string | unde
 }
 
 /** Makes a directory and those above it. @throws NotADirectoryError when a file is in the way */
-export const makeDirectory = (path: string): void => {
+export /** A directory that is made for a private file is private, too. */
+const makeDirectory = (path: string, mode?: number): void => {
+  const isPrivate = mode !== undefined && (mode & 0o077) === 0
   try {
-    mkdirSync(path, { recursive: true })
+    mkdirSync(path, { recursive: true, ...(isPrivate && { mode: 0o700 }) })
   } catch (error) {
     // A file is in the way.
     throw codeOf(error) === "ENOTDIR" || codeOf(error) === "EEXIST" ? notADirectory(path) : error

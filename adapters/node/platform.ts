@@ -7,6 +7,7 @@ import { systemClock } from "../shared/clock.ts"
 import { vendorModels } from "../shared/models.ts"
 import { nodeBrowser } from "./browser.ts"
 import { nodeCatalogue } from "./catalogue.ts"
+import { gitClone } from "./clone.ts"
 import { nodeDatabase, type NodeDatabase } from "./database.ts"
 import { nodeEgress } from "./egress.ts"
 import { nodeEnvironment } from "./environment.ts"
@@ -41,6 +42,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
   const { data } = environment.paths
   const databasePath = join(data, "opencode.db")
   const processes = nodeProcesses({ environment })
+  const egress = nodeEgress({ environment })
   return {
     environment,
     log,
@@ -54,10 +56,10 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     shell: nodeShell({ environment }),
     terminal: nodeTerminal({ environment }),
     processes,
-    vcs: nodeVcs(processes),
+    vcs: nodeVcs(processes, gitClone({ processes, environment, egress })),
     watcher: nodeWatcher(),
     snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
-    egress: nodeEgress({ environment }),
+    egress,
     browser: nodeBrowser({ environment }),
     models: vendorModels({ readText }),
     catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),

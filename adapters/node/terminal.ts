@@ -2,7 +2,6 @@ import { accessSync, constants, statSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { basename, delimiter, isAbsolute, join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import type * as NodePty from "node-pty"
 import { NamedError } from "../../runtime/errors.ts"
 import type { Environment } from "../../runtime/ports/environment.ts"
 import type { Terminal, TerminalOptions, TerminalProcess } from "../../runtime/ports/terminal.ts"
@@ -13,14 +12,37 @@ import { endGroup, exitGuard, signalGroup } from "./process-group.ts"
 const HANG_UPS = 3
 const HANG_UP_MS = 50
 
+/** What is used of node-pty. Its own types are there only where it could be compiled. */
+interface NodePty {
+  spawn(
+    file: string,
+    args: string[],
+    options: { name: string; cwd: string; env: Record<string, string>; rows: number; cols: number; encoding: "utf8" },
+  ): PtyProcess
+}
+
+interface PtyProcess {
+  readonly pid: number
+  onData(listener: (text: string) => void): void
+  onExit(listener: (end: { exitCode: number; signal?: number }) => void): void
+  write(text: string): void
+  resize(cols: number, rows: number): void
+  pause(): void
+  resume(): void
+}
+
 export interface NodeTerminalOptions {
   environment: Environment
   /** Loads node-pty, an optional package. */
-  load?: () => Promise<typeof NodePty>
+  load?: () => Promise<NodePty>
 }
 
+// Not written into the import, which a compiler would look up.
+const PACKAGE: string = "node-pty"
+const loadPackage = (): Promise<NodePty> => import(PACKAGE)
+
 /** Programs in pseudo-terminals of this machine, by node-pty. Each has a session of its own, and ends with this process. */
-export const nodeTerminal = ({ environment, load = () => import("node-pty") }: NodeTerminalOptions): Terminal => {
+export const nodeTerminal = ({ environment, load = loadPackage }: NodeTerminalOptions): Terminal => {
   const guard = exitGuard()
 
   const open = async (options: TerminalOptions): Promise<TerminalProcess> => {
@@ -46,7 +68,7 @@ export const nodeTerminal = ({ environment, load = () => import("node-pty") }: N
   return { open, shells: () => listShells(environment) }
 }
 
-const handleOf = (pty: NodePty.IPty, isOver: () => boolean): TerminalProcess => {
+const handleOf = (pty: PtyProcess, isOver: () => boolean): TerminalProcess => {
   /** A terminal that its program has just left takes nothing more. */
   const attempt = (work: () => void) => {
     if (isOver()) return

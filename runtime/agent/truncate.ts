@@ -13,7 +13,7 @@ export const createTruncate =
     const lines = output.split("\n")
     if (lines.length <= LIMIT_LINES && output.length <= LIMIT_CHARACTERS) return { output, truncated: false }
     const path = `${directory}/${name()}`
-    await files.write(path, output)
+    await files.write(path, output, { mode: 0o600 })
     const kept = lines.slice(0, LIMIT_LINES).join("\n").slice(0, LIMIT_CHARACTERS)
     const note = `[Cut after ${kept.split("\n").length} of ${lines.length} lines, ${kept.length} of ${output.length} characters. The whole output is in ${path}: read parts of it with offset and limit, or grep it]`
     return { output: `${kept}\n\n${note}`, truncated: true, path }

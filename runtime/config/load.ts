@@ -10,6 +10,7 @@ import { isWithin, resolvePath } from "./paths.ts"
 import { noteReference, type Reference } from "./references.ts"
 import { noRestrictions, restrictLayer, type Restrictions, withoutGrants } from "./restrict.ts"
 import { type ConfigSource, readSources } from "./sources.ts"
+import { isSecretName } from "./secret-name.ts"
 import { substitute } from "./substitute.ts"
 
 /** Everything that the places of config say, merged. */
@@ -108,8 +109,11 @@ async function readLayer(
   for (const key of [...checked.unknownKeys, ...unused]) note(path, key)
   return normalizeLayer(checked.value)
 
-  function env(name: string): string {
+  function env(name: string, key: readonly string[]): string {
     if (free) {
+      if (key[0] === "provider" && key.some((part) => isSecretName(part) || part === "headers")) {
+        options.environment.hidden.add(name)
+      }
       const value = options.environment.get(name) ?? ""
       noteReference(references, `{env:${name}}`, value)
       return value

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "./merge.ts"
 /** What `{env:NAME}` and `{file:path}` are replaced from. */
 export interface Substitutes {
   /** Undefined leaves an empty text. */
-  env(name: string): string | undefined
+  env(name: string, key: readonly string[]): string | undefined
   /** Reads a file named as in the config; undefined when it is missing. */
   file(path: string): Promise<string | undefined>
 }
@@ -35,7 +35,7 @@ export async function substitute(layer: JsonObject, from: Substitutes, configPat
     let end = 0
     for (const match of text.matchAll(reference)) {
       const [whole, kind, name = ""] = match
-      const value = kind === "env" ? (from.env(name.trim()) ?? "") : await from.file(name.trim())
+      const value = kind === "env" ? (from.env(name.trim(), key) ?? "") : await from.file(name.trim())
       if (value === undefined) throw missing(name.trim(), key)
       replaced += text.slice(end, match.index) + (kind === "env" ? value : value.trim())
       end = match.index + whole.length

@@ -20,6 +20,8 @@ export interface FinderOptions {
   platform: Platform
   location: Location
   publisher: Publisher
+  /** Whether a path is one of the server's own secrets. */
+  isOwn(path: string): Promise<boolean>
 }
 
 const TEXT_LIMIT = 100
@@ -29,7 +31,7 @@ const TEXT_MS = 10_000
 /** Files of a workspace that is watched; in larger ones lists are made anew instead. */
 const WATCHED_FILES = 200_000
 
-export const createFinder = ({ platform, location, publisher }: FinderOptions): Finder => {
+export const createFinder = ({ platform, location, publisher, isOwn }: FinderOptions): Finder => {
   const { files, search, vcs, watcher, environment, clock, log } = platform
   const { directory } = location
   const ignores = createIgnores({ files, location, home: environment.paths.home })
@@ -48,7 +50,12 @@ export const createFinder = ({ platform, location, publisher }: FinderOptions): 
     watching,
     async text({ pattern, limit = TEXT_LIMIT }, signal) {
       const query = { cwd: directory, pattern, limit, timeoutMs: TEXT_MS }
-      return (await search.text({ ...query, ...(signal && { signal }) })).matches
+      const { matches } = await search.text({ ...query, ...(signal && { signal }) })
+      const own = new Set<string>()
+      for (const file of new Set(matches.map(({ path }) => path.text))) {
+        if (await isOwn(`${directory === "/" ? "" : directory}/${file}`)) own.add(file)
+      }
+      return matches.filter(({ path }) => !own.has(path.text))
     },
     files: ({ query, type, dirs, limit = FILES_LIMIT }, signal) => {
       // Without words, the files are what a user wants to see.

@@ -40,6 +40,8 @@ export interface WorkspaceFilesOptions {
   home: string
   publisher: Publisher
   locks: FileLocks
+  /** Whether a path, symlinks resolved, is one of the server's own secrets. */
+  isOwn(path: string): Promise<boolean>
 }
 
 /** Larger files are not sent: text and base64 of them are held in memory, several times over. */
@@ -50,7 +52,11 @@ const collator = new Intl.Collator("en")
 
 export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceFiles => {
   const { files, vcs, location, home, publisher, locks } = options
-  const find = (path: string, isLink = false) => workspacePath(files, location, path, { isLink })
+  const find = async (path: string, isLink = false): Promise<WorkspacePath> => {
+    const found = await workspacePath(files, location, path, { isLink })
+    if (!(await options.isOwn(found.absolute))) return found
+    throw new NamedError("OutsideDirectoryError", { message: `Cannot open "${path}": it belongs to this server`, path })
+  }
 
   const readBytes = async ({ absolute, bounds }: WorkspacePath) =>
     (await files.read(absolute, { ...bounds, limitBytes: READ_LIMIT_BYTES })) as Uint8Array<ArrayBuffer> | undefined

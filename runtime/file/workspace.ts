@@ -1,10 +1,12 @@
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
+import { ownFiles } from "../own-files.ts"
 import type { Platform } from "../platform.ts"
 import type { FileLocks } from "../tools/file-locks.ts"
 import { createWorkspaceVcs, type WorkspaceVcs } from "../vcs/workspace-vcs.ts"
 import { createFinder, type Finder } from "./finder.ts"
 import { createWorkspaceFiles, type WorkspaceFiles } from "./workspace-files.ts"
+import { rootsOf } from "./workspace-path.ts"
 
 /** The files of one directory: to read and write, to search, and what the repository says of them. */
 export interface Workspace {
@@ -25,9 +27,13 @@ export interface WorkspaceOptions {
 
 export const createWorkspace = ({ platform, location, publisher, locks }: WorkspaceOptions): Workspace => {
   const { files, vcs, environment } = platform
-  const finder = createFinder({ platform, location, publisher })
+  const isOwn = async (path: string): Promise<boolean> => {
+    const test = await ownFiles({ files, environment }, rootsOf(location))
+    return test(path) || test(await files.realPath(path))
+  }
+  const finder = createFinder({ platform, location, publisher, isOwn })
   return {
-    files: createWorkspaceFiles({ files, vcs, location, home: environment.paths.home, publisher, locks }),
+    files: createWorkspaceFiles({ files, vcs, location, home: environment.paths.home, publisher, locks, isOwn }),
     finder,
     vcs: createWorkspaceVcs({ vcs, location, publisher, onInfo: finder.watching.startBranch }),
     dispose: finder.dispose,

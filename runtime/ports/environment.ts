@@ -13,6 +13,8 @@ export interface EnvironmentPaths {
 export interface Environment {
   get(name: string): string | undefined
   all(): Record<string, string>
+  /** Names of variables that the config has taken a provider's key from: no child process gets them. Grows as configs are read. */
+  hidden: Set<string>
   paths: EnvironmentPaths
   /** Directory that requests without one mean. */
   cwd: string

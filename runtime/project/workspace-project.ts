@@ -1,8 +1,11 @@
 import { NamedError } from "../errors.ts"
+import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
-import type { Project, ProjectTrust } from "../schema/project.ts"
+import type { Project, ProjectCloneInput, ProjectImportResult, ProjectTrust } from "../schema/project.ts"
 import type { Server } from "../server.ts"
+import { exportArchive } from "./export-archive.ts"
+import { importArchive } from "./import-archive.ts"
 import { locate } from "./locate.ts"
 
 /** The project that a workspace belongs to. */
@@ -17,23 +20,45 @@ export interface WorkspaceProject {
    * @throws FileNotFoundError, NotADirectoryError
    */
   trust(directory?: string): Promise<ProjectTrust>
+  /** Clones a repository into the directory, which has to be empty; its instance then starts afresh. @throws UnsupportedError, AddressRefusedError, DirectoryNotEmptyError, VcsFailedError */
+  cloneGit(input: ProjectCloneInput, signal?: AbortSignal): Promise<Project>
+  /** Unpacks a tar archive, gzipped or not, over the directory. @throws InvalidArchiveError, BodyTooLargeError */
+  import(body: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<ProjectImportResult>
+  /** The directory as tar.gz, with what .gitignore names if told so. @throws FileNotFoundError */
+  export(options: { ignored: boolean }): Promise<ReadableStream<Uint8Array>>
 }
 
 export interface WorkspaceProjectOptions {
   platform: Platform
   server: Server
   location: Location
+  publisher: Publisher
   dispose(): Promise<void>
   addTrust(directory: string | undefined): Promise<string>
 }
 
+/** Files announced one by one; of more, only the directory is. */
+const ANNOUNCED = 500
+
 export const createWorkspaceProject = (options: WorkspaceProjectOptions): WorkspaceProject => {
-  const { platform, server, location } = options
+  const { platform, server, location, publisher } = options
+  const { files, clock, environment } = platform
+  const { directory } = location
 
   /** What has no first commit, or is no repository, shares the project `global`, with a work tree of its own. */
   const at = async ({ projectID, worktree, vcs }: Location): Promise<Project> => {
     const project = await server.projects.get(projectID)
     return projectID === "global" ? { ...project, worktree, ...(vcs && { vcs }) } : project
+  }
+
+  /** What the directory has become. The instance ends when that is another project, or a repository now. */
+  const found = async (): Promise<Location> => {
+    const now = await locate(platform, directory)
+    const { projectID: id, worktree, vcs } = now
+    if (id === location.projectID && worktree === location.worktree) return now
+    await server.projects.register({ id, worktree, ...(vcs && { vcs }) }, directory)
+    await options.dispose()
+    return now
   }
 
   return {
@@ -44,12 +69,30 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
       if (!platform.vcs) {
         throw new NamedError("UnsupportedError", { message: "Create a repository elsewhere: there is no git here" })
       }
-      await platform.vcs.init(location.directory)
-      const found = await locate(platform, location.directory)
-      const { projectID: id, worktree, vcs } = found
-      await server.projects.register({ id, worktree, ...(vcs && { vcs }) }, found.directory)
-      await options.dispose()
-      return at(found)
+      await platform.vcs.init(directory)
+      return at(await found())
+    },
+    async cloneGit({ url, ref, depth }, signal) {
+      if (!platform.vcs?.clone) {
+        throw new NamedError("UnsupportedError", { message: "Clone elsewhere and import: there is no git here" })
+      }
+      const choice = { ...(ref !== undefined && { ref }), ...(depth !== undefined && { depth }) }
+      await platform.vcs.clone(directory, { url, ...choice, ...(signal && { signal }) })
+      publisher.publish("file.edited", { file: directory })
+      return at(await found())
+    },
+    async import(body, signal) {
+      const scratch = `${environment.paths.data}/import/${crypto.randomUUID()}`
+      const { paths, bytes } = await importArchive({ files, clock, directory, scratch, body, signal })
+      for (const file of paths.length > ANNOUNCED ? [directory] : paths) publisher.publish("file.edited", { file })
+      await found()
+      return { files: paths.length, bytes }
+    },
+    async export({ ignored }) {
+      if (!(await files.stat(directory))) {
+        throw new NamedError("FileNotFoundError", { message: `Cannot export "${directory}": it does not exist`, path: directory })
+      }
+      return exportArchive({ files, location, home: environment.paths.home, ignored })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { QueryFlag } from "./query.ts"
 import { Timestamp } from "./time.ts"
 
 export const ProjectVcs = z.literal("git").meta({ id: "ProjectVcs" })
@@ -49,3 +50,24 @@ export type ProjectTrustInput = z.infer<typeof ProjectTrustInput>
 /** `directory`: absolute, without symlinks. */
 export const ProjectTrust = z.object({ directory: z.string() })
 export type ProjectTrust = z.infer<typeof ProjectTrust>
+
+/** `ref` is a branch or tag, `depth` a number of commits. */
+export const ProjectCloneInput = z.object({
+  url: z.string().max(2048),
+  ref: z
+    .string()
+    .max(255)
+    .regex(/^[\w.+][\w./+@-]*$/, "Expected the name of a branch or tag")
+    .optional(),
+  depth: z.int().min(1).max(1_000_000).optional(),
+})
+export type ProjectCloneInput = z.infer<typeof ProjectCloneInput>
+
+/** How much was unpacked. */
+export const ProjectImportResult = z
+  .object({ files: z.int().nonnegative(), bytes: z.int().nonnegative() })
+  .meta({ id: "ProjectImportResult" })
+export type ProjectImportResult = z.infer<typeof ProjectImportResult>
+
+export const ProjectExportQuery = z.object({ ignored: QueryFlag.optional() })
+export type ProjectExportQuery = z.infer<typeof ProjectExportQuery>

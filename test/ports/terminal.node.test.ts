@@ -5,12 +5,8 @@ import { describe, expect, test } from "vitest"
 import { memoryEnvironment } from "../../adapters/memory/environment.ts"
 import { nodeTerminal } from "../../adapters/node/terminal.ts"
 import type { Terminal } from "../../runtime/ports/terminal.ts"
+import { hasNodePty } from "../support/node-pty.ts"
 import { openTerminal, terminalSuite } from "./terminal.suite.ts"
-
-const isInstalled = await import("node-pty").then(
-  () => true,
-  () => false,
-)
 
 const environmentWith = (variables: Record<string, string> = {}) =>
   memoryEnvironment({ variables: { PATH: process.env["PATH"] ?? "", SHELL: "/bin/sh", ...variables } })
@@ -33,7 +29,7 @@ const isAlive = async (pid: number): Promise<boolean> => {
   return /\) [^ZX]/.test(stat)
 }
 
-describe.skipIf(!isInstalled)("terminals of this machine", () => {
+describe.skipIf(!hasNodePty())("terminals of this machine", () => {
   terminalSuite(withTerminal)
 
   test("is a terminal of the size that was asked for, in the directory", () =>

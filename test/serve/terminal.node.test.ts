@@ -4,12 +4,8 @@ import { text } from "node:stream/consumers"
 import { describe, expect, test } from "vitest"
 import { WebSocket } from "ws"
 import { basic } from "../support/gate.ts"
+import { hasNodePty } from "../support/node-pty.ts"
 import { withHome } from "../support/server-process.ts"
-
-const isInstalled = await import("node-pty").then(
-  () => true,
-  () => false,
-)
 
 const AUTH = basic("opencode", "pw")
 const PASSWORD = { OPENCODE_SERVER_PASSWORD: "pw" }
@@ -49,7 +45,7 @@ const call = async (url: string, method: string, body?: unknown) => {
   return { status: answer.status, body: await answer.json() }
 }
 
-describe.skipIf(!isInstalled)("terminals over HTTP", () => {
+describe.skipIf(!hasNodePty())("terminals over HTTP", () => {
   test(
     "a shell is used over a WebSocket, by login, ticket or token; the end comes with its code",
     { timeout: 30_000 },
