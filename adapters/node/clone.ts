@@ -27,7 +27,12 @@ const PROBE_BYTES = 16 * 1024 * 1024
  * Clones over https, http and ssh. The address is checked as those of webfetch are, and the connection pinned to what was checked; of
  * redirects only those of the first request are followed, each checked. Nothing asks the user, no hooks or filters of LFS run.
  */
-export const gitClone = ({ processes, environment, egress, resolve = resolveName }: CloneOptions): NonNullable<Vcs["clone"]> => {
+export const gitClone = ({
+  processes,
+  environment,
+  egress,
+  resolve = resolveName,
+}: CloneOptions): NonNullable<Vcs["clone"]> => {
   const isAllowed = parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW"))
 
   /** Addresses to connect to; undefined for a host that the user admits, whatever it leads to. */
@@ -37,7 +42,8 @@ export const gitClone = ({ processes, environment, egress, resolve = resolveName
     if (refusal !== undefined) throw refused(url, `its host is ${refusal}`)
     const host = url.hostname.replace(/^\[|\]$/g, "")
     const family = isIP(host)
-    const addresses = family === 0 ? await resolve(host).catch((error: Error) => fail(error.message)) : [{ address: host, family }]
+    const addresses =
+      family === 0 ? await resolve(host).catch((error: Error) => fail(error.message)) : [{ address: host, family }]
     for (const { address } of addresses) {
       const reason = refusalOf(address)
       if (reason !== undefined) throw refused(url, `its address is ${reason}`)
@@ -70,11 +76,23 @@ export const gitClone = ({ processes, environment, egress, resolve = resolveName
     const url = given.protocol === "ssh:" ? given : await finalUrl(given, signal)
     const addresses = await pinned(url)
     const config = [
-      ...[`core.hooksPath=${devNull}`, "core.fsmonitor=false", "http.followRedirects=false", "credential.interactive=false"],
+      ...[
+        `core.hooksPath=${devNull}`,
+        "core.fsmonitor=false",
+        "http.followRedirects=false",
+        "credential.interactive=false",
+      ],
       ...(addresses && url.protocol !== "ssh:" ? [`http.curloptResolve=${resolveEntry(url, addresses)}`] : []),
     ]
     const argv = [
-      ...["git", ...config.flatMap((line) => ["-c", line]), "clone", "--quiet", "--template=", "--no-recurse-submodules"],
+      ...[
+        "git",
+        ...config.flatMap((line) => ["-c", line]),
+        "clone",
+        "--quiet",
+        "--template=",
+        "--no-recurse-submodules",
+      ],
       ...(ref === undefined ? [] : [`--branch=${ref}`]),
       ...(depth === undefined ? [] : [`--depth=${depth}`]),
       // The short form starts at the user's home.
@@ -94,7 +112,8 @@ export const gitClone = ({ processes, environment, egress, resolve = resolveName
       ...(signal && { signal }),
     })
     signal?.throwIfAborted()
-    if (code !== 0) fail(code === null ? `it took over ${TIMEOUT_MS / 60_000} minutes` : withoutPassword(reasonOf(stderr), url))
+    if (code !== 0)
+      fail(code === null ? `it took over ${TIMEOUT_MS / 60_000} minutes` : withoutPassword(reasonOf(stderr), url))
   }
 }
 
@@ -114,7 +133,10 @@ const parse = (address: string): { url: URL; isShort: boolean } => {
   // ssh would take these for options.
   const isOption = url?.hostname.startsWith("-") || decode(url?.username ?? "").startsWith("-")
   if (isKnown && !isOption) return { url, isShort: short !== null }
-  throw new NamedError("AddressRefusedError", { message: "Cannot clone: give an address with https, http or ssh", host: url?.hostname ?? "" })
+  throw new NamedError("AddressRefusedError", {
+    message: "Cannot clone: give an address with https, http or ssh",
+    host: url?.hostname ?? "",
+  })
 }
 
 const asHttp = (url: URL): URL => new URL(`${url.protocol === "http:" ? "http" : "https"}://${url.host}`)

@@ -13,6 +13,13 @@ export const projectCloneGit = defineEndpoint({
     "The directory has to be empty or missing. The address is one of https, http or ssh; private ones are refused unless `OPENCODE_WEBFETCH_ALLOW` admits them. No hooks run, nothing asks for a password.",
   body: ProjectCloneInput,
   output: json(Project, { slow: true }),
-  errors: ["AddressRefusedError", "DirectoryNotEmptyError", "VcsFailedError", "UnsupportedError", "RequestTimeoutError", "FileTooLargeError"],
+  errors: [
+    "AddressRefusedError",
+    "DirectoryNotEmptyError",
+    "VcsFailedError",
+    "UnsupportedError",
+    "RequestTimeoutError",
+    "FileTooLargeError",
+  ],
   handle: ({ body, instance, signal }) => instance.project.cloneGit(body, signal),
 })

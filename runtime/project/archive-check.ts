@@ -61,14 +61,16 @@ export const archiveCheck = (files: Files, directory: string, limits: ArchiveLim
     const found = await statWithin(entry, path)
     if (found === undefined) return
     const isSame = entry.type === "directory" ? found === "directory" : found === "file"
-    if (!isSame) throw refused(entry, `there is ${found === "directory" ? "a directory" : "something else"} at "${absolute}"`)
+    if (!isSame)
+      throw refused(entry, `there is ${found === "directory" ? "a directory" : "something else"} at "${absolute}"`)
   }
 
   const statWithin = async (entry: TarEntry, path: string) => {
     try {
       return (await files.stat(`${directory}/${path}`, { within: directory }))?.type
     } catch (error) {
-      if (NamedError.is(error, "OutsideDirectoryError")) throw refused(entry, "a symlink on its way leaves the directory")
+      if (NamedError.is(error, "OutsideDirectoryError"))
+        throw refused(entry, "a symlink on its way leaves the directory")
       throw error
     }
   }
@@ -85,7 +87,8 @@ export const archiveCheck = (files: Files, directory: string, limits: ArchiveLim
     if (entry.type === "directory") parents.add(path)
     if (entry.type === "file") regular.add(path)
     if (entry.type === "symlink") {
-      if (isLinkOutside(path, entry.target)) throw refused(entry, `it points to "${entry.target}", which may be outside`)
+      if (isLinkOutside(path, entry.target))
+        throw refused(entry, `it points to "${entry.target}", which may be outside`)
       links.add(path)
     }
     if (entry.type !== "hardlink") return { path, type: entry.type, target: entry.target }
@@ -101,7 +104,8 @@ const refused = (entry: TarEntry, reason: string) =>
 
 /** Relative, without `.`. @throws InvalidArchiveError when it could lead elsewhere */
 const cleanPath = (entry: TarEntry, path: string): string => {
-  if (path.startsWith("/") || path.includes("\0") || path.includes("\\")) throw refused(entry, "its path is not relative")
+  if (path.startsWith("/") || path.includes("\0") || path.includes("\\"))
+    throw refused(entry, "its path is not relative")
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".")
   if (segments.includes("..")) throw refused(entry, "its path leads out")
   return segments.join("/")

@@ -11,8 +11,7 @@ export interface ByteReader {
 }
 
 /** The archive breaks off. */
-export const cutOff = () =>
-  new NamedError("InvalidArchiveError", { message: "Cannot read the archive: it is cut off" })
+export const cutOff = () => new NamedError("InvalidArchiveError", { message: "Cannot read the archive: it is cut off" })
 
 export const byteReader = (source: AsyncIterable<Uint8Array>): ByteReader => {
   const chunks = source[Symbol.asyncIterator]()
@@ -31,7 +30,7 @@ export const byteReader = (source: AsyncIterable<Uint8Array>): ByteReader => {
   return {
     async take(length) {
       const bytes = new Uint8Array(length)
-      for (let at = 0; at < length; ) {
+      for (let at = 0; at < length;) {
         if (!(await refill())) return undefined
         const piece = held.subarray(0, length - at)
         bytes.set(piece, at)
@@ -41,7 +40,7 @@ export const byteReader = (source: AsyncIterable<Uint8Array>): ByteReader => {
       return bytes
     },
     async skip(length) {
-      for (let left = length; left > 0; ) {
+      for (let left = length; left > 0;) {
         if (!(await refill())) throw cutOff()
         const size = Math.min(left, held.length)
         held = held.subarray(size)

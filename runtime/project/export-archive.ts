@@ -43,7 +43,8 @@ async function* archive({ files, location, home, ignored }: ExportOptions): Asyn
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     const entries = (await files.list(`${directory}/${parent}`, within)) ?? []
     const isRepository = parent === ".git/" || parent.startsWith(".git/") || parent.includes("/.git/")
-    const isIgnored = ignored || isRepository ? () => false : await ignores.within(`${directory}/${parent}`.replace(/\/$/, ""))
+    const isIgnored =
+      ignored || isRepository ? () => false : await ignores.within(`${directory}/${parent}`.replace(/\/$/, ""))
     for (const { name, type } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = parent + name
       if (name !== ".git" && isIgnored(name, type === "directory")) continue

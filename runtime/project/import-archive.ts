@@ -147,6 +147,10 @@ async function* gunzip(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
   } catch (cause) {
     if (failure !== undefined) throw failure
     if (cause instanceof NamedError) throw cause
-    throw new NamedError("InvalidArchiveError", { message: "Cannot read the archive: its gzip data is broken" }, { cause })
+    throw new NamedError(
+      "InvalidArchiveError",
+      { message: "Cannot read the archive: its gzip data is broken" },
+      { cause },
+    )
   }
 }

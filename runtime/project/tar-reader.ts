@@ -52,7 +52,10 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
     const sizeBytes = extras.size === undefined ? numberAt(header, 124, 12) : parseSize(extras.size)
     if (flag === "x" || flag === "L" || flag === "K") {
       const text = await namesOf(reader, sizeBytes)
-      extras = { ...extras, ...(flag === "x" ? paxRecords(text) : { [flag === "L" ? "path" : "linkpath"]: untilNul(text) }) }
+      extras = {
+        ...extras,
+        ...(flag === "x" ? paxRecords(text) : { [flag === "L" ? "path" : "linkpath"]: untilNul(text) }),
+      }
       continue
     }
     if (flag === "g") {
@@ -108,7 +111,7 @@ const namesOf = async (reader: ByteReader, sizeBytes: number): Promise<string> =
 const paxRecords = (text: string): Extras => {
   const bytes = new TextEncoder().encode(text)
   const extras: Extras = {}
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const head = new TextDecoder().decode(bytes.subarray(at, at + 20))
     const length = Number(/^(\d+) /.exec(head)?.[1])
     if (!(length > 0) || at + length > bytes.length) throw noArchive("a pax header is broken")

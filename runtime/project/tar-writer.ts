@@ -23,7 +23,9 @@ export const tarEntry = (item: TarItem): Uint8Array<ArrayBuffer>[] => {
   const fields = { modifiedAt: item.modifiedAt, mode: item.type === "file" && !item.isExecutable ? 0o644 : 0o755 }
   const extra = encoder.encode(records.join(""))
   return [
-    ...(records.length > 0 ? [header({ ...fields, path: "pax", target: "", flag: "x", size: extra.length }), pad(extra)] : []),
+    ...(records.length > 0
+      ? [header({ ...fields, path: "pax", target: "", flag: "x", size: extra.length }), pad(extra)]
+      : []),
     header({ ...fields, path, target, flag: FLAGS[item.type], size: content.length }),
     ...(content.length > 0 ? [pad(content)] : []),
   ]

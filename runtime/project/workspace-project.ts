@@ -90,7 +90,10 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
     },
     async export({ ignored }) {
       if (!(await files.stat(directory))) {
-        throw new NamedError("FileNotFoundError", { message: `Cannot export "${directory}": it does not exist`, path: directory })
+        throw new NamedError("FileNotFoundError", {
+          message: `Cannot export "${directory}": it does not exist`,
+          path: directory,
+        })
       }
       return exportArchive({ files, location, home: environment.paths.home, ignored })
     },

@@ -47,7 +47,9 @@ const withSource = async (
     }
     run(work, "checkout", "--quiet", "main")
     run(scratch, "clone", "--quiet", "--bare", "work", "source.git")
-    const environment = memoryEnvironment({ variables: { HOME: scratch, ...variables, PATH: `${scratch}/bin:${PATH}` } })
+    const environment = memoryEnvironment({
+      variables: { HOME: scratch, ...variables, PATH: `${scratch}/bin:${PATH}` },
+    })
     const processes = nodeProcesses({ environment })
     const network = { environment, ...(resolve && { resolve }) }
     const clone = gitClone({ processes, egress: nodeEgress(network), ...network })
@@ -72,7 +74,11 @@ const withServer = async (root: string, body: (port: number, seen: string[]) => 
     const cgi = spawn(join(execFileSync("git", ["--exec-path"]).toString().trim(), "git-http-backend"), {
       env: {
         ...{ PATH, GIT_PROJECT_ROOT: root, GIT_HTTP_EXPORT_ALL: "1", PATH_INFO: url.pathname },
-        ...{ QUERY_STRING: url.search.slice(1), REQUEST_METHOD: request.method, CONTENT_TYPE: request.headers["content-type"] },
+        ...{
+          QUERY_STRING: url.search.slice(1),
+          REQUEST_METHOD: request.method,
+          CONTENT_TYPE: request.headers["content-type"],
+        },
         GIT_PROTOCOL: request.headers["git-protocol"] as string | undefined,
       },
     })
@@ -128,23 +134,37 @@ describe("over http", () => {
       })
     }, ALLOWED))
 
-  test("the connection goes to the address that was checked", () =>
-    withSource(
-      async ({ clone, target, scratch }) => {
-        await withServer(scratch, async (port, seen) => {
-          // The name is public by what the test's resolver says, so that only a pinned address could be reached.
-          const failure = clone(target, { url: `http://repo.example.test:${port}/source.git` })
-          await expect(failure).rejects.toThrow()
-          expect(seen).toEqual([])
-        })
-      },
-      { resolve: async () => [{ address: "198.51.101.1", family: 4 }] },
-    ), 60_000)
+  test(
+    "the connection goes to the address that was checked",
+    () =>
+      withSource(
+        async ({ clone, target, scratch }) => {
+          await withServer(scratch, async (port, seen) => {
+            // The name is public by what the test's resolver says, so that only a pinned address could be reached.
+            const failure = clone(target, { url: `http://repo.example.test:${port}/source.git` })
+            await expect(failure).rejects.toThrow()
+            expect(seen).toEqual([])
+          })
+        },
+        { resolve: async () => [{ address: "198.51.101.1", family: 4 }] },
+      ),
+    60_000,
+  )
 
   test("private addresses are refused: as they stand, by name, in odd forms", () =>
     withSource(
       async ({ clone, target }) => {
-        const hosts = ["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "[::1]", "0x7f000001", "2130706433", "a.internal", "inside.test"]
+        const hosts = [
+          "127.0.0.1",
+          "localhost",
+          "10.1.2.3",
+          "169.254.169.254",
+          "[::1]",
+          "0x7f000001",
+          "2130706433",
+          "a.internal",
+          "inside.test",
+        ]
         for (const protocol of ["http", "https", "ssh"]) {
           for (const host of hosts) {
             await expect(clone(target, { url: `${protocol}://${host}/r.git` }), host).rejects.toMatchObject({
@@ -152,7 +172,9 @@ describe("over http", () => {
             })
           }
         }
-        await expect(clone(target, { url: "git@localhost:r.git" })).rejects.toMatchObject({ name: "AddressRefusedError" })
+        await expect(clone(target, { url: "git@localhost:r.git" })).rejects.toMatchObject({
+          name: "AddressRefusedError",
+        })
       },
       { resolve: async () => [{ address: "192.168.1.1", family: 4 }] },
     ))
@@ -161,7 +183,10 @@ describe("over http", () => {
     withSource(async ({ clone, target, scratch }) => {
       await withServer(scratch, async (port) => {
         const failure = clone(target, { url: `http://user:hunter2@127.0.0.1:${port}/none.git` })
-        await expect(failure).rejects.toMatchObject({ name: "VcsFailedError", message: expect.stringContaining("not found") })
+        await expect(failure).rejects.toMatchObject({
+          name: "VcsFailedError",
+          message: expect.stringContaining("not found"),
+        })
         await expect(failure).rejects.not.toThrow(/hunter2/)
         await expect(clone(target, { url: `http://127.0.0.1:${port}/source.git`, ref: "none" })).rejects.toThrow(/none/)
       })

@@ -13,7 +13,15 @@ export interface RawEntry {
 }
 
 /** One entry exactly as told, however wrong that is. */
-export const rawEntry = ({ path, flag = "0", target = "", content = "", mode = "0000644", size, prefix = "" }: RawEntry): Uint8Array => {
+export const rawEntry = ({
+  path,
+  flag = "0",
+  target = "",
+  content = "",
+  mode = "0000644",
+  size,
+  prefix = "",
+}: RawEntry): Uint8Array => {
   const bytes = typeof content === "string" ? encoder.encode(content) : content
   const block = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512)
   const put = (start: number, text: string) => block.set(encoder.encode(text), start)
@@ -46,4 +54,6 @@ export const joined = (parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
 }
 
 export const gzipped = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer())
+  new Uint8Array(
+    await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
+  )

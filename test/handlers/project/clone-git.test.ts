@@ -73,7 +73,15 @@ test("where there is no git it cannot be done", () =>
 test("what could be an option of git is a bad request", () =>
   withApp(ENDPOINTS, async ({ call }) => {
     const url = "https://example.test/r"
-    for (const body of [{}, { url, ref: "-x" }, { url, ref: "a b" }, { url, ref: "" }, { url, depth: 0 }, { url, depth: 1.5 }, { url: 1 }]) {
+    for (const body of [
+      {},
+      { url, ref: "-x" },
+      { url, ref: "a b" },
+      { url, ref: "" },
+      { url, depth: 0 },
+      { url, depth: 1.5 },
+      { url: 1 },
+    ]) {
       expect(await call("POST", "/project/git/clone", body)).toMatchObject({
         status: 400,
         body: { data: { kind: "Payload" } },

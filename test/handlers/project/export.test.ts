@@ -45,7 +45,9 @@ test("all that is not ignored is packed, with .git", () =>
     const kept = [".git/", ".git/HEAD", ".git/x.log", ".gitignore", "empty/", "link -> src/a.ts", "run x"]
     const all = [...kept, "src/", "src/.gitignore", "src/a.ts", "사용법.md"].sort()
     expect(await paths(await exported(app))).toEqual(all)
-    expect(await paths(await exported(app, "?ignored=true"))).toEqual([...all, "dist/", "dist/a.js", "src/secret"].sort())
+    expect(await paths(await exported(app, "?ignored=true"))).toEqual(
+      [...all, "dist/", "dist/a.js", "src/secret"].sort(),
+    )
   }))
 
 test("what is exported can be imported elsewhere", () =>
@@ -68,5 +70,8 @@ test("a missing directory is not found, a bad flag is refused", () =>
       status: 404,
       body: { name: "FileNotFoundError" },
     })
-    expect(await call("GET", "/project/export?ignored=yes")).toMatchObject({ status: 400, body: { data: { kind: "Query" } } })
+    expect(await call("GET", "/project/export?ignored=yes")).toMatchObject({
+      status: 400,
+      body: { data: { kind: "Query" } },
+    })
   }))

@@ -129,7 +129,14 @@ test("symlinks that stay inside may be there", () =>
 test("what is no archive is refused: nothing, text, broken gzip", () =>
   withFiles(ENDPOINTS, {}, async (app) => {
     const gzip = await gzipped(rawTar(good, { path: "x", content: "x".repeat(5000) }))
-    for (const body of [undefined, "", "x", "text ".repeat(300), gzip.subarray(0, gzip.length - 20), gzip.subarray(0, 12)]) {
+    for (const body of [
+      undefined,
+      "",
+      "x",
+      "text ".repeat(300),
+      gzip.subarray(0, gzip.length - 20),
+      gzip.subarray(0, 12),
+    ]) {
       expect(await send(app, body)).toMatchObject({ status: 400, body: { name: "InvalidArchiveError" } })
     }
     expect(app.platform.files.paths("/workspace")).toEqual([])

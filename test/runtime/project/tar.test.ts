@@ -65,7 +65,10 @@ test("old and foreign forms are read: prefixes, GNU's long names, sizes in binar
     "file|last||4|last|",
   ])
   const bytes = raw({ path: "b", content: "abc" })
-  bytes.set([...binary].map((character) => character.charCodeAt(0)), 124)
+  bytes.set(
+    [...binary].map((character) => character.charCodeAt(0)),
+    124,
+  )
   bytes.fill(32, 148, 156)
   const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0)
   bytes.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, "0")}\0 `), 148)
