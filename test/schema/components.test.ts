@@ -30,6 +30,7 @@ test("only the stream's own events and what extensions answer have a name that t
   expect(Object.keys(ours).filter((name) => !(name in recorded))).toEqual([
     "EventServerHeartbeat",
     "EventServerResync",
+    "ProjectImportResult",
     "SessionExport",
     "Share",
   ])

@@ -52,10 +52,10 @@ test(`each of ${LOCAL.length} names of this machine alone is`, { timeout: 120_00
 
 test("the password is in no output, log or child, however it was sent", { timeout: 60_000 }, () =>
   withHome(async ({ serve, project }) => {
-    const password = "canary-5up3r"
+    const password = "zqcanary-5up3r"
     const token = btoa(`opencode:${password}`)
     const server = await serve(["--log-level", "DEBUG"], {
-      ...{ OPENCODE_SERVER_PASSWORD: password, ANTHROPIC_API_KEY: "canary-key", OPENCODE_EDGE_TEST: "canary-own" },
+      ...{ OPENCODE_SERVER_PASSWORD: password, ANTHROPIC_API_KEY: "zqcanary-key", OPENCODE_EDGE_TEST: "zqcanary-own" },
     })
     let errors = ""
     server.child.stderr?.on("data", (chunk) => (errors += String(chunk)))
@@ -76,13 +76,13 @@ test("the password is in no output, log or child, however it was sent", { timeou
     expect(said).toContain("PATH=")
     for (const path of ["/config", "/provider", "/config/providers", `/session/${id}/message`, "/path", "/agent"]) {
       const text = await (await fetch(server.base + path, { headers })).text()
-      expect(text, path).not.toContain("canary")
+      expect(text, path).not.toContain("zqcanary")
     }
     await server.stop()
     const folder = join(project, ".local/state/opencode-edge/log")
     const logs = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")))
     const seen = [said, errors, server.before, ...logs].join("\n")
-    expect(seen).not.toContain("canary")
+    expect(seen).not.toContain("zqcanary")
     expect(seen).not.toContain(token)
   }),
 )
