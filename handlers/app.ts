@@ -1,6 +1,7 @@
 import { NamedError } from "../runtime/errors.ts"
 import type { Instance } from "../runtime/instance.ts"
 import type { InstanceTarget } from "../runtime/instances.ts"
+import type { Assets } from "../runtime/ports/assets.ts"
 import type { Log } from "../runtime/ports/log.ts"
 import type { Server } from "../runtime/server.ts"
 import { readJson } from "./body.ts"
@@ -21,6 +22,8 @@ export interface Host {
   baseURL?: (origin: string) => string
   /** Absent where there are no WebSockets. */
   upgrade?: Upgrade
+  /** Absent where there are no pages but the simplest. */
+  assets?: Assets
 }
 
 export interface AppOptions {
@@ -88,7 +91,7 @@ const dispatch = async (
       : undefined
     const instance =
       endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, query, decoded)) : undefined
-    const { server, document } = host
+    const { server, document, assets } = host
     const baseURL = host.baseURL?.(url.origin) ?? url.origin
     const call = {
       params,
@@ -100,6 +103,7 @@ const dispatch = async (
       request,
       baseURL,
       document,
+      assets,
     }
     isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), {

@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { ErrorName } from "../runtime/errors.ts"
 import type { Instance } from "../runtime/instance.ts"
+import type { Assets } from "../runtime/ports/assets.ts"
 import type { Server } from "../runtime/server.ts"
 import type { Output } from "./output.ts"
 
@@ -21,6 +22,8 @@ export interface Call<Params, Query, Body, In extends Scope> {
   request: Request
   /** Address that clients reach this server by, without a trailing slash. */
   baseURL: string
+  /** What the pages of this server are made of. */
+  assets: Assets | undefined
   /** The OpenAPI document of the app that answers, as JSON. Built at the first call. */
   document(): Promise<Uint8Array<ArrayBuffer>>
 }

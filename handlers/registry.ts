@@ -7,6 +7,7 @@ import { commandList } from "./command/list.ts"
 import { configGet } from "./config/get.ts"
 import { configProviders } from "./config/providers.ts"
 import { configUpdate } from "./config/update.ts"
+import { docAsset } from "./doc/asset.ts"
 import { docGet } from "./doc/get.ts"
 import { docPage } from "./doc/page.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
@@ -124,6 +125,7 @@ export const registry: readonly AnyEndpoint[] = [
   configGet,
   configProviders,
   configUpdate,
+  docAsset,
   docGet,
   docPage,
   eventSubscribe,

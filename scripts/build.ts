@@ -1,7 +1,9 @@
 // Bundles the Node server into dist/, so that a start reads few files. Lazy imports become chunks of their own.
-import { rm } from "node:fs/promises"
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
+import { assetSources } from "../adapters/node/assets.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -34,5 +36,12 @@ const { metafile } = await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 })
+await mkdir(`${root}/dist/assets`)
+for (const [name, source] of assetSources(root)) {
+  await writeFile(`${root}/dist/assets/${name}.gz`, gzipSync(await readFile(source), { level: 9 }))
+}
+for (const name of ["LICENSE", "NOTICE"]) {
+  await copyFile(`${root}/node_modules/swagger-ui-dist/${name}`, `${root}/dist/assets/explorer.${name}`)
+}
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
 process.stdout.write(`dist: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KB\n`)

@@ -6,6 +6,7 @@ import { isPasswordHash } from "../../handlers/password-hash.ts"
 import { registry } from "../../handlers/registry.ts"
 import type { Platform } from "../../runtime/platform.ts"
 import type { Log } from "../../runtime/ports/log.ts"
+import { nodeAssets } from "./assets.ts"
 import type { ServeArguments } from "./cli.ts"
 import { nodeEnvironment } from "./environment.ts"
 import { nodeLog } from "./log.ts"
@@ -41,7 +42,8 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
   const { publicURL, basePath } = options
   const sockets = createSockets()
   const baseURL = (origin: string) => publicURL ?? origin + basePath
-  const host = { ...runtime.host, baseURL, upgrade: sockets.upgrade }
+  const assets = nodeAssets(packageRoot())
+  const host = { ...runtime.host, baseURL, assets, upgrade: sockets.upgrade }
   const gate = createGate(createApp(registry, host), {
     ...credentials,
     allowedHosts: [bound, ...(options.mdns ? [options.mdnsDomain] : []), ...options.allowedHosts],

@@ -29,7 +29,8 @@ test("every kind of answer carries the headers that keep browsers from misusing 
     expect(await headersOf("GET", "/session/ses_none")).toEqual({ status: 404, ...json })
     expect(await headersOf("GET", "/nowhere")).toEqual({ status: 404, ...json })
     expect(await headersOf("POST", "/session", { origin: "http://evil.test" })).toEqual({ status: 403, ...json })
-    expect(await headersOf("GET", "/doc")).toEqual({ status: 200, ...json })
+    // Browsers get a page there.
+    expect(await headersOf("GET", "/doc")).toEqual({ status: 200, ...json, vary: "Accept, Origin" })
     expect(await headersOf("GET", "/")).toEqual({
       status: 200,
       ...SAME,

@@ -3,6 +3,7 @@ import type { MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createApp, type FetchHandler } from "../../handlers/app.ts"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import type { Instance } from "../../runtime/instance.ts"
+import type { Assets } from "../../runtime/ports/assets.ts"
 import { createInstances, type Instances } from "../../runtime/instances.ts"
 import { createLocalServer, type CredentialStore } from "../../runtime/local-server.ts"
 import type { LoginStore } from "../../runtime/mcp/login-record.ts"
@@ -55,6 +56,8 @@ export interface AppOptions {
   /** `/workspace/opencode.json`; default `TEST_CONFIG`. */
   config?: object
   credentials?: CredentialStore
+  /** What pages are made of; default none. */
+  assets?: Assets
   mcpLogins?: LoginStore
   /** Whether directories are trusted; default true. */
   trusted?: boolean
@@ -69,6 +72,7 @@ export const withApp = <Result>(
   body: (app: TestApp) => Promise<Result>,
   {
     prepare,
+    assets,
     config = TEST_CONFIG,
     credentials = memoryCredentials(),
     mcpLogins = memoryLogins(),
@@ -89,7 +93,13 @@ export const withApp = <Result>(
     const instances = createInstances({ platform, store, server, trust })
     const instanceOf = (directory: string) => instances.instanceFor({ directory, sessionID: undefined })
     const sockets = testSockets()
-    const host = { server, instanceFor: instances.instanceFor, log, upgrade: sockets.upgrade }
+    const host = {
+      server,
+      instanceFor: instances.instanceFor,
+      log,
+      upgrade: sockets.upgrade,
+      ...(assets && { assets }),
+    }
     const app = createApp(endpoints, host, { verify: true })
     try {
       return await body({
