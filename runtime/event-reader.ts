@@ -38,7 +38,8 @@ export interface ReaderOptions {
   greet(type: string): LoggedEvent
   /** Cursor of the newest event announced. */
   cursor(): string
-  page(after: number, accepts: (place: EventPlace) => boolean): ReplayPage
+  page(after: number, accepts: (place: EventPlace) => boolean): ReplayPage & { upTo: number }
+  now(): number
   every(ms: number, work: () => void): () => void
   onClose(reader: Reader): void
 }
@@ -54,6 +55,8 @@ export interface ReplayPage {
 }
 
 const HEARTBEAT_MS = 10_000
+/** A reader over its bounds that has taken nothing for this long is cut off. */
+const STUCK_MS = 5_000
 /** Characters of JSON that go out at once, so that little waits outside the bounded queue. */
 const BATCH = 32 * 1024
 
@@ -67,6 +70,11 @@ export const createReader = (options: ReaderOptions): Reader => {
   let replayFrom = typeof options.from === "number" ? options.from : undefined
   let state: "open" | "ending" | "overflown" | "closed" = "open"
   let wake: (() => void) | undefined
+  /** Up to which number everything was given out, and when that was. */
+  let given = 0
+  let takenAt = Number.NEGATIVE_INFINITY
+  /** It was live and has been left to the log. */
+  let isBehind = false
   let cutOff: (error: NamedError) => void = () => {}
   const overflow = new Promise<NamedError>((resolve) => {
     cutOff = resolve
@@ -75,13 +83,29 @@ export const createReader = (options: ReaderOptions): Reader => {
   const push = (event: LoggedEvent) => {
     if (state !== "open") return
     if (queue.length >= bounds.events || size > bounds.size) {
-      leave("overflown")
-      cutOff(tooSlow(bounds))
+      if (isReading()) catchUp()
+      else overflowAway()
       return
     }
     queue.push(event)
     size += event.json.length
     wake?.()
+  }
+
+  /** Who waits for events, or took some just now, is not stuck: it is only that so many come in one go. */
+  const isReading = () => wake !== undefined || options.now() - takenAt <= STUCK_MS
+
+  /** Leaves what waits to the log, which has it too, and goes on there as the reader reads. */
+  const catchUp = () => {
+    replayFrom = given
+    isBehind = true
+    queue = []
+    size = 0
+  }
+
+  const overflowAway = () => {
+    leave("overflown")
+    cutOff(tooSlow(bounds))
   }
 
   const take = (): LoggedEvent[] => {
@@ -90,8 +114,10 @@ export const createReader = (options: ReaderOptions): Reader => {
     for (const event of queue) {
       count++
       taken += event.json.length
+      given = event.seq
       if (taken >= BATCH) break
     }
+    takenAt = options.now()
     size -= taken
     return queue.splice(0, count)
   }
@@ -108,6 +134,9 @@ export const createReader = (options: ReaderOptions): Reader => {
     while (replayFrom !== undefined) {
       const page = options.page(replayFrom, accepts)
       replayFrom = page.next
+      given = page.upTo
+      takenAt = options.now()
+      if (replayFrom === undefined) isBehind = false
       if (page.events.length > 0) return page.events
     }
     return []
@@ -145,6 +174,7 @@ export const createReader = (options: ReaderOptions): Reader => {
     offer(event) {
       // While it replays, the log itself holds what comes; a page will bring it.
       if (replayFrom === undefined && accepts(event)) push(event)
+      else if (isBehind && !isReading()) overflowAway()
     },
     end() {
       if (state === "open") state = "ending"

@@ -6,7 +6,7 @@ import type { EventRow, EventStore } from "./storage/events.ts"
 /** Events read from storage at once. */
 export const PAGE = 100
 /** Characters of JSON after which a page ends. */
-const PAGE_SIZE = 128 * 1024
+const PAGE_SIZE = 32 * 1024
 
 /** Reads a log's stored events again. */
 export interface Replay {

@@ -76,8 +76,8 @@ export interface Events {
   page(after: number): RelayPage | undefined
   /** Logs what another log has made, under its own id. */
   adopt(event: ForeignEvent): void
-  /** Takes in what other processes on the same store have logged. */
-  tail(): void
+  /** Takes in a page of what other processes on the same store have logged; whether there may be more. */
+  tail(): boolean
   /** Drops old events. Kept: 24 hours, at most 50,000. */
   prune(): void
 }
@@ -125,17 +125,20 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     relay?.logged()
   }
 
-  const takeIn = (before: number) => {
-    for (;;) {
-      const rows = store.after(announced, PAGE).filter((row) => row.seq < before)
-      for (const row of rows) {
-        announced = row.seq
-        if (row.owner === owner) continue
-        const event = fromRow(row)
-        if (event) announce(event)
-      }
-      if (rows.length < PAGE) return
+  /** Announces a page of what others have logged; false when nothing is left. */
+  const takePage = (before: number): boolean => {
+    const rows = store.after(announced, PAGE).filter((row) => row.seq < before)
+    for (const row of rows) {
+      announced = row.seq
+      if (row.owner === owner) continue
+      const event = fromRow(row)
+      if (event) announce(event)
     }
+    return rows.length === PAGE
+  }
+
+  const takeIn = (before: number) => {
+    while (takePage(before));
   }
 
   const commit = () => {
@@ -252,10 +255,12 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
         page(seq, accepts) {
           flush()
           takeIn(Number.POSITIVE_INFINITY)
-          return replay.page(seq, accepts)
+          const page = replay.page(seq, accepts)
+          return { ...page, upTo: page.next ?? announced }
         },
         from: after === undefined ? undefined : (point ?? "unknown"),
-        every: (ms, work) => clock.every(ms, work),
+        now: clock.now,
+        every: clock.every,
         onClose: (closed) => readers.delete(closed),
       })
       readers.add(reader)
@@ -280,7 +285,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     },
     page: replay.relayPage,
     adopt,
-    tail: () => takeIn(Number.POSITIVE_INFINITY),
+    tail: () => takePage(Number.POSITIVE_INFINITY),
     prune: () => store.prune({ olderThan: clock.now() - KEEP_MS, keep: KEEP_EVENTS }),
   }
 }

@@ -1,6 +1,5 @@
 import { isWithin } from "./config/paths.ts"
-import type { Environment } from "./ports/environment.ts"
-import type { Files } from "./ports/files.ts"
+import type { Platform } from "./platform.ts"
 
 /** What a process keeps to itself: its variables, this server's password among them, and its memory. */
 const PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem|auxv)$/
@@ -14,15 +13,13 @@ const PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|m
  * @returns a test of absolute paths without symlinks
  */
 export async function ownFiles(
-  { files, environment }: { files: Files; environment: Environment },
+  { files, environment }: Pick<Platform, "files" | "environment">,
   projects: readonly string[],
 ): Promise<(path: string) => boolean> {
-  const { data, state, home } = environment.paths
-  const real = (path: string) => files.realPath(path)
+  const { data } = environment.paths
   const [own, open] = await Promise.all([
-    // The last one is upstream's server, with the same keys.
-    Promise.all([data, state, `${home}/.local/share/opencode/auth.json`].map(real)),
-    Promise.all([`${data}/tool-output`, ...projects].map(real)),
+    places({ files, environment }),
+    Promise.all([`${data}/tool-output`, ...projects].map((path) => files.realPath(path))),
   ])
   return (path) => {
     if (PROCESS.test(path)) return true
@@ -32,4 +29,16 @@ export async function ownFiles(
       !open.some((folder) => folder !== place && isWithin(folder, place) && isWithin(path, folder))
     )
   }
+}
+
+/** Absolute paths, without symlinks, of what holds the server's own secrets, but for what a directory lies in. */
+export async function ownPlaces(from: Pick<Platform, "files" | "environment">, directory: string): Promise<string[]> {
+  const [own, real] = await Promise.all([places(from), from.files.realPath(directory)])
+  return own.filter((place) => !isWithin(real, place))
+}
+
+/** The last one is of upstream's server, with the same keys. */
+const places = ({ files, environment }: Pick<Platform, "files" | "environment">): Promise<string[]> => {
+  const { data, state, home } = environment.paths
+  return Promise.all([data, state, `${home}/.local/share/opencode/auth.json`].map((path) => files.realPath(path)))
 }

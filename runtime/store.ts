@@ -48,9 +48,9 @@ export interface StoreOptions {
   backup?: (version: number) => void
 }
 
-const TAIL_EVERY_MS = 250
+const TAIL_EVERY_MS = 100
 const BEAT_EVERY_MS = 5_000
-const RECOVER_EVERY_MS = 15_000
+const RECOVER_EVERY_MS = 5_000
 const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
@@ -99,34 +99,37 @@ export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptio
     open() {
       leases.beat()
       recovery.all()
+      let isOpen = true
+      // What fails now, on a full disk for instance, is tried again the next time; the server goes on.
+      const guarded = (name: string, work: () => void) => () => {
+        if (!isOpen) return
+        try {
+          work()
+        } catch (error) {
+          log("error", `${name} failed`, { error })
+        }
+      }
       let version: number | undefined
-      const follow = () => {
+      const follow = guarded("Following other processes", () => {
         const now = database.externalVersion()
         if (now === version) return
-        version = now
-        events.tail()
+        // A page at a time, so that readers take one before the next comes.
+        if (events.tail()) clock.soon(follow)
+        else version = now
         receive()
-      }
+      })
       const beat = () => {
         leases.beat()
         runs.checkLeases()
       }
-      // What fails now, on a full disk for instance, is tried again the next time; the server goes on.
-      const every = (ms: number, name: string, work: () => void) =>
-        clock.every(ms, () => {
-          try {
-            work()
-          } catch (error) {
-            log("error", `${name} failed`, { error })
-          }
-        })
       const stops = [
-        every(TAIL_EVERY_MS, "Following other processes", follow),
-        every(BEAT_EVERY_MS, "Heartbeat", beat),
-        every(RECOVER_EVERY_MS, "Recovery", recovery.all),
-        every(PRUNE_EVERY_MS, "Pruning events", events.prune),
+        clock.every(TAIL_EVERY_MS, follow),
+        clock.every(BEAT_EVERY_MS, guarded("Heartbeat", beat)),
+        clock.every(RECOVER_EVERY_MS, guarded("Recovery", recovery.all)),
+        clock.every(PRUNE_EVERY_MS, guarded("Pruning events", events.prune)),
       ]
       return () => {
+        isOpen = false
         for (const stop of stops) stop()
         leases.leave()
       }

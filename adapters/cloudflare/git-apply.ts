@@ -1,7 +1,7 @@
 import { applyPatch, parsePatch } from "diff"
 import { NamedError } from "../../runtime/errors.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
-import { below, parentOf } from "../shared/path-segments.ts"
+import { below, isWithin, parentOf } from "../shared/path-segments.ts"
 import type { WorkspaceFiles } from "../shared/sql-files.ts"
 import { findWorktree } from "./git-repository.ts"
 
@@ -58,7 +58,7 @@ export const gitApply = (files: WorkspaceFiles): Vcs["apply"] => {
     return { file, path, content: to === undefined ? undefined : content }
   }
 
-  return async (directory, patch) => {
+  return async (directory, patch, { exclude = [] } = {}) => {
     const worktree = await findWorktree(files, directory)
     if (worktree === undefined) {
       const message = `Cannot apply patch: "${directory}" is in no repository`
@@ -69,6 +69,8 @@ export const gitApply = (files: WorkspaceFiles): Vcs["apply"] => {
       if (each.oldFileName !== undefined || each.newFileName !== undefined) edits.push(await editOf(worktree, each))
     }
     if (edits.length === 0) throw notClean("it names no file")
+    const kept = edits.find(({ path }) => exclude.some((place) => isWithin(path, place)))
+    if (kept) throw notClean(`"${kept.file}" may not be changed`)
     for (const { path, content } of edits) {
       if (content === undefined) await files.remove(path)
       else await files.write(path, content)

@@ -45,6 +45,7 @@ export const gitChanges = (database: Database, files: WorkspaceFiles): Pick<Vcs,
     repository: Repository,
     base: string | undefined,
     directory: string,
+    exclude: readonly string[] = [],
   ): Promise<Difference[]> => {
     const { git, fs, dir, cache } = repository
     const before = await committedFiles(repository, base)
@@ -56,7 +57,7 @@ export const gitChanges = (database: Database, files: WorkspaceFiles): Pick<Vcs,
       const [old, next] = [before.get(file), after.get(file)]
       const path = `${below(dir)}${file}`
       const isTracked = old !== undefined || index.has(file)
-      if (isSame(old, next) || !isWithin(path, scope)) return []
+      if (isSame(old, next) || !isWithin(path, scope) || exclude.some((place) => isWithin(path, place))) return []
       return isTracked || !ignores.isIgnored(path) ? [{ file, before: old, after: next, isTracked }] : []
     })
   }
@@ -84,7 +85,7 @@ export const gitChanges = (database: Database, files: WorkspaceFiles): Pick<Vcs,
   }
 
   return {
-    changes: ({ directory, since, context, signal }) =>
+    changes: ({ directory, since, context, exclude, signal }) =>
       guarded(async () => {
         const repository = await openRepository(files, directory, signal)
         if (!repository) return []
@@ -92,7 +93,7 @@ export const gitChanges = (database: Database, files: WorkspaceFiles): Pick<Vcs,
         if (since === "branch" && base === undefined) return []
         const found: VcsChange[] = []
         let sizeBytes = 0
-        for (const difference of await compare(repository, base, directory)) {
+        for (const difference of await compare(repository, base, directory, exclude)) {
           signal?.throwIfAborted()
           const { file, before, after, isTracked } = difference
           const { patch, additions, deletions } = await patchFor(repository, difference, context ?? 0)
@@ -103,12 +104,12 @@ export const gitChanges = (database: Database, files: WorkspaceFiles): Pick<Vcs,
         }
         return found.sort((a, b) => collator.compare(a.file, b.file))
       }),
-    diff: (directory, signal) =>
+    diff: (directory, { exclude, signal } = {}) =>
       guarded(async () => {
         const repository = await openRepository(files, directory, signal)
         if (!repository) return new Uint8Array()
         const patches: string[] = []
-        for (const difference of await compare(repository, await resolveRef(repository, "HEAD"), directory)) {
+        for (const difference of await compare(repository, await resolveRef(repository, "HEAD"), directory, exclude)) {
           signal?.throwIfAborted()
           patches.push((await patchFor(repository, difference, CONTEXT)).patch)
         }

@@ -40,7 +40,7 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
   const current = (worktree: string): Map<string, string> =>
     new Map(files.paths(worktree).map((path) => [path.slice(worktree.length + 1), decode(files.peek(path))]))
 
-  const changes: Vcs["changes"] = async ({ directory, since, context }) => {
+  const changes: Vcs["changes"] = async ({ directory, since, context, exclude = [] }) => {
     const worktree = worktreeOf(directory)
     if (worktree === undefined) return []
     const { head, base } = commits.get(worktree) ?? { head: new Map<string, string>(), base: new Map<string, string>() }
@@ -48,6 +48,7 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
     const now = current(worktree)
     return [...new Set([...from.keys(), ...now.keys()])]
       .filter((file) => from.get(file) !== now.get(file) && isWithin(`${worktree}/${file}`, directory))
+      .filter((file) => !exclude.some((place) => isWithin(`${worktree}/${file}`, place)))
       .sort((a, b) => a.localeCompare(b))
       .map((file): VcsChange => {
         const { patch, ...change } = changeOf(file, from.get(file), now.get(file))
@@ -55,8 +56,8 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
       })
   }
 
-  const patches = async (directory: string) =>
-    (await changes({ directory, since: "head", context: 0 })).map(({ file, patch = "" }) => ({ file, patch }))
+  const patches = async (directory: string, exclude: readonly string[] = []) =>
+    (await changes({ directory, since: "head", context: 0, exclude })).map(({ file, patch = "" }) => ({ file, patch }))
 
   return {
     addRepository: add,
@@ -88,14 +89,15 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
       return worktree === undefined ? undefined : `${worktree}/.git`
     },
     changes,
-    diff: async (directory) => new TextEncoder().encode((await patches(directory)).map(({ patch }) => patch).join("")),
+    diff: async (directory, { exclude } = {}) =>
+      new TextEncoder().encode((await patches(directory, exclude)).map(({ patch }) => patch).join("")),
     patchOf: async (directory, path) => {
       const worktree = worktreeOf(directory)
       const isTracked = commits.get(worktree ?? "")?.head.has(path.slice((worktree ?? "").length + 1))
       const found = (await patches(directory)).find(({ file }) => `${worktree}/${file}` === path)
       return isTracked ? found?.patch : undefined
     },
-    apply: async (directory, patch) => {
+    apply: async (directory, patch, { exclude = [] } = {}) => {
       const worktree = worktreeOf(directory)
       if (worktree === undefined) {
         throw new NamedError("VcsApplyError", { message: "Cannot apply patch: no repository", reason: "non-git" })
@@ -104,6 +106,8 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
       for (const part of parseText(patch)) {
         const name = part.newFileName.replace(/^[ab]\//, "")
         if (name === "" || name.split("/").includes("..")) throw notClean(`"${name}" is no file of the work tree`)
+        if (exclude.some((place) => isWithin(`${worktree}/${name}`, place)))
+          throw notClean(`"${name}" may not be changed`)
         const text = applyPatch(decode(files.peek(`${worktree}/${name}`)), part)
         if (text === false) throw notClean(`"${name}" is not what the patch expects`)
         writes.push([name, text])

@@ -1,13 +1,15 @@
+import { join } from "node:path"
 import { NamedError } from "../../runtime/errors.ts"
 import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
+import { isWithin } from "./file-handles.ts"
 import { gitFor, reasonOf } from "./git.ts"
 import { findGitDirectory } from "./git-directory.ts"
 
 /** Applies patches with git, which refuses paths that leave the work tree, lead into .git or pass a symlink. */
 export const gitApply =
   (processes: Processes): Vcs["apply"] =>
-  async (directory, patch) => {
+  async (directory, patch, { exclude = [] } = {}) => {
     const found = await findGitDirectory(directory)
     if (!found) {
       throw new NamedError("VcsApplyError", {
@@ -27,6 +29,11 @@ export const gitApply =
     const files = namesOf(await apply("--numstat", "-z"))
     if (files.length === 0)
       throw new NamedError("VcsApplyError", { message: "Cannot apply patch: it names no file", reason: "not-clean" })
+    const excluded = files.find((file) => exclude.some((place) => isWithin(join(found.worktree, file), place)))
+    if (excluded !== undefined) {
+      const message = `Cannot apply patch: "${excluded}" may not be changed`
+      throw new NamedError("VcsApplyError", { message, reason: "not-clean" })
+    }
     await apply()
     return files
   }

@@ -46,39 +46,44 @@ export const gitChanges = ({
   const unchanged = new Map<string, string>()
 
   return {
-    changes: async ({ directory, since, context, signal }) => {
+    changes: async ({ directory, since, context, exclude, signal }) => {
       const found = await findGitDirectory(directory)
       if (!found) return []
       const git = await gitFor(processes, found)
       const base = since === "head" ? await headOf(git, found) : await branchPoint(git, await defaultBranchOf(found))
       if (base === undefined) return []
-      return withWorkIndex(git, found, directory, signal, async ({ options, untracked, tooLarge }) => {
-        const patches = context === undefined ? [] : ["-p", `--unified=${context}`]
-        const args = ["diff", ...FORM, ...RAW_OPTIONS, "--numstat", ...patches, base, "--", "."]
-        const output = checked(await git.run(args, { ...options, limitBytes: PATCHES_LIMIT_BYTES }))
-        const isWhole = Buffer.byteLength(output) < PATCHES_LIMIT_BYTES
-        const compared = parseDiff(output, isWhole, { binary: true }).map(({ patch, ...change }): VcsChange => ({
-          ...change,
-          isTracked: change.status !== "added" || !untracked.has(change.file),
-          ...(patch !== "" && { patch }),
-        }))
-        const large = tooLarge.map((file): VcsChange => ({
-          file,
-          additions: 0,
-          deletions: 0,
-          status: "added",
-          isTracked: false,
-        }))
-        return [...compared, ...large].toSorted((a, b) => collator.compare(a.file, b.file))
-      })
+      return withWorkIndex(
+        git,
+        found,
+        { directory, exclude, signal },
+        async ({ options, paths, untracked, tooLarge }) => {
+          const patches = context === undefined ? [] : ["-p", `--unified=${context}`]
+          const args = ["diff", ...FORM, ...RAW_OPTIONS, "--numstat", ...patches, base, "--", ...paths]
+          const output = checked(await git.run(args, { ...options, limitBytes: PATCHES_LIMIT_BYTES }))
+          const isWhole = Buffer.byteLength(output) < PATCHES_LIMIT_BYTES
+          const compared = parseDiff(output, isWhole, { binary: true }).map(({ patch, ...change }): VcsChange => ({
+            ...change,
+            isTracked: change.status !== "added" || !untracked.has(change.file),
+            ...(patch !== "" && { patch }),
+          }))
+          const large = tooLarge.map((file): VcsChange => ({
+            file,
+            additions: 0,
+            deletions: 0,
+            status: "added",
+            isTracked: false,
+          }))
+          return [...compared, ...large].toSorted((a, b) => collator.compare(a.file, b.file))
+        },
+      )
     },
-    diff: async (directory, signal) => {
+    diff: async (directory, options = {}) => {
       const found = await findGitDirectory(directory)
       if (!found) return new Uint8Array()
       const git = await gitFor(processes, found)
       const base = await headOf(git, found)
-      return withWorkIndex(git, found, directory, signal, ({ options }) =>
-        git.bytes(["diff", ...FORM, "-p", `--unified=${CONTEXT}`, "--binary", base, "--", "."], options),
+      return withWorkIndex(git, found, { directory, ...options }, ({ options: place, paths }) =>
+        git.bytes(["diff", ...FORM, "-p", `--unified=${CONTEXT}`, "--binary", base, "--", ...paths], place),
       )
     },
     patchOf: async (directory, path) => {

@@ -1,7 +1,7 @@
 import { constants } from "node:fs"
 import { access, copyFile, lstat, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { checked, type Git, type GitOptions } from "./git.ts"
 import type { GitDirectory } from "./git-directory.ts"
 
@@ -9,10 +9,19 @@ import type { GitDirectory } from "./git-directory.ts"
 export interface WorkIndex {
   /** Options that make git use an index in which the untracked files stand, without content. */
   options: GitOptions
+  /** The directory and what is left out of it, for these options. */
+  paths: string[]
   /** Untracked files, relative to the top of the work tree. */
   untracked: Set<string>
   /** Those that are too large to be compared. */
   tooLarge: string[]
+}
+
+export interface WorkIndexQuery {
+  directory: string
+  /** See VcsChangesQuery. */
+  exclude?: readonly string[] | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** Untracked files beyond these are left out. */
@@ -31,20 +40,21 @@ const BATCH = 256
 export const withWorkIndex = async <Result>(
   git: Git,
   { worktree, own }: GitDirectory,
-  directory: string,
-  signal: AbortSignal | undefined,
+  { directory, exclude, signal }: WorkIndexQuery,
   work: (index: WorkIndex) => Promise<Result>,
 ): Promise<Result> => {
+  const paths = [".", ...(exclude ?? []).flatMap((place) => exclusion(worktree, place))]
+  const place: GitOptions = { cwd: directory, signal, env: { GIT_LITERAL_PATHSPECS: "0" } }
   const list = async () => {
-    const args = ["ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", "."]
-    const output = await git.run(args, { cwd: directory, limitBytes: LIST_LIMIT_BYTES, signal })
+    const args = ["ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ...paths]
+    const output = await git.run(args, { ...place, limitBytes: LIST_LIMIT_BYTES })
     // The last name may be in pieces.
     const names = checked(output).split("\0").slice(0, -1)
     return names.filter((name) => !name.endsWith("/")).slice(0, FILES)
   }
   const first = await sort(worktree, await list())
   if (first.plain.length === 0) {
-    return work({ options: { cwd: directory, signal }, untracked: new Set(first.large), tooLarge: first.large })
+    return work({ options: place, paths, untracked: new Set(first.large), tooLarge: first.large })
   }
   const folder = await mkdtemp(join(tmpdir(), "opencode-edge-index-"))
   try {
@@ -57,11 +67,18 @@ export const withWorkIndex = async <Result>(
       if (output.code !== 0 && tries < TRIES) continue
       checked(output)
       const untracked = new Set([...files.plain, ...files.large])
-      return await work({ options: { cwd: directory, env, signal }, untracked, tooLarge: files.large })
+      const options = { ...place, env: { ...place.env, ...env } }
+      return await work({ options, paths, untracked, tooLarge: files.large })
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** How git is told to leave out a path, if that is in the work tree. */
+const exclusion = (worktree: string, place: string): string[] => {
+  const path = relative(worktree, place)
+  return path === "" || path.startsWith("..") ? [] : [`:(top,exclude,literal)${path}`]
 }
 
 /** Tells files to compare from large ones; what nobody can read is left out. */

@@ -1,6 +1,6 @@
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
-import { ownFiles } from "../own-files.ts"
+import { ownFiles, ownPlaces } from "../own-files.ts"
 import type { Platform } from "../platform.ts"
 import type { FileLocks } from "../tools/file-locks.ts"
 import { createWorkspaceVcs, type WorkspaceVcs } from "../vcs/workspace-vcs.ts"
@@ -31,11 +31,12 @@ export const createWorkspace = ({ platform, location, publisher, locks }: Worksp
     const test = await ownFiles({ files, environment }, rootsOf(location))
     return test(path) || test(await files.realPath(path))
   }
+  const exclude = () => ownPlaces({ files, environment }, location.directory)
   const finder = createFinder({ platform, location, publisher, isOwn })
   return {
     files: createWorkspaceFiles({ files, vcs, location, home: environment.paths.home, publisher, locks, isOwn }),
     finder,
-    vcs: createWorkspaceVcs({ vcs, location, publisher, onInfo: finder.watching.startBranch }),
+    vcs: createWorkspaceVcs({ vcs, location, publisher, exclude, onInfo: finder.watching.startBranch }),
     dispose: finder.dispose,
   }
 }

@@ -31,6 +31,8 @@ export interface VcsChangesQuery {
   since: "head" | "branch"
   /** Lines of context of the patches; without it there are none. */
   context?: number
+  /** Absolute paths that are left out, with all below them. */
+  exclude?: readonly string[]
   signal?: AbortSignal
 }
 
@@ -53,11 +55,16 @@ export interface Vcs {
   /** Changed files, untracked ones included, sorted by name without regard to case. None outside a repository. @throws VcsFailedError */
   changes(query: VcsChangesQuery): Promise<VcsChange[]>
   /** One patch of all changes since the last commit, untracked and binary files included. Empty outside a repository. @throws VcsFailedError */
-  diff(directory: string, signal?: AbortSignal): Promise<Uint8Array>
+  diff(directory: string, options?: Pick<VcsChangesQuery, "exclude" | "signal">): Promise<Uint8Array>
   /** The patch of one tracked file since the last commit; undefined when it has none. `path` is absolute. */
   patchOf(directory: string, path: string): Promise<string | undefined>
-  /** Applies a patch to the work tree, all of it or nothing; returns the files it names, relative to the top. @throws VcsApplyError */
-  apply(directory: string, patch: string): Promise<string[]>
+  /**
+   * Applies a patch to the work tree, all of it or nothing; returns the files it names, relative to the top.
+   *
+   * @param options `exclude`: absolute paths that it must not change, nor what is below them
+   * @throws VcsApplyError
+   */
+  apply(directory: string, patch: string, options?: { exclude?: readonly string[] }): Promise<string[]>
   /**
    * Clones a repository into an empty or missing directory. Absent where that is impossible.
    *

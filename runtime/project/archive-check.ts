@@ -1,3 +1,4 @@
+import { isWithin } from "../config/paths.ts"
 import { NamedError } from "../errors.ts"
 import type { Files } from "../ports/files.ts"
 import type { TarEntry } from "./tar-reader.ts"
@@ -23,10 +24,16 @@ export interface ArchiveLimits {
  * Checks the entries of an archive one after another, against the rules, each other and what is on the disk, so that unpacking them all
  * cannot leave the directory, or fail for what could have been known before.
  *
+ * @param exclude absolute paths that nothing may be unpacked to, or below
  * @returns a function that gives undefined for an entry that needs no unpacking
  * @throws (that function) InvalidArchiveError, BodyTooLargeError
  */
-export const archiveCheck = (files: Files, directory: string, limits: ArchiveLimits) => {
+export const archiveCheck = (
+  files: Files,
+  directory: string,
+  limits: ArchiveLimits,
+  exclude: readonly string[] = [],
+) => {
   const links = new Set<string>()
   const regular = new Set<string>()
   /** Directories that entries are in. */
@@ -46,6 +53,8 @@ export const archiveCheck = (files: Files, directory: string, limits: ArchiveLim
 
   const checkPlace = async (entry: TarEntry, path: string) => {
     const absolute = `${directory}/${path}`
+    const real = exclude.length === 0 ? absolute : await files.realPath(absolute)
+    if (exclude.some((place) => isWithin(real, place))) throw refused(entry, "it would change files of this server")
     const above = path.split("/").slice(0, -1)
     for (let depth = 1; depth <= above.length; depth += 1) {
       const parent = above.slice(0, depth).join("/")

@@ -1,3 +1,4 @@
+import { isWithin } from "../config/paths.ts"
 import { createIgnores } from "../file/ignores.ts"
 import type { Location } from "../location.ts"
 import type { Files } from "../ports/files.ts"
@@ -10,6 +11,8 @@ export interface ExportOptions {
   home: string
   /** Whether to include what .gitignore names. */
   ignored: boolean
+  /** Absolute paths that are left out, with all below them. */
+  exclude: readonly string[]
 }
 
 /** Larger files end the archive with an error, as they could not be imported. */
@@ -35,10 +38,17 @@ export const exportArchive = (options: ExportOptions): ReadableStream<Uint8Array
   return tar.pipeThrough(new CompressionStream("gzip"))
 }
 
-async function* archive({ files, location, home, ignored }: ExportOptions): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* archive({
+  files,
+  location,
+  home,
+  ignored,
+  exclude,
+}: ExportOptions): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { directory } = location
   const ignores = createIgnores({ files, location, home })
   const within = { within: directory }
+  const real = await files.realPath(directory)
   const waiting = [""]
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     const entries = (await files.list(`${directory}/${parent}`, within)) ?? []
@@ -48,6 +58,7 @@ async function* archive({ files, location, home, ignored }: ExportOptions): Asyn
     for (const { name, type } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = parent + name
       if (name !== ".git" && isIgnored(name, type === "directory")) continue
+      if (exclude.some((place) => isWithin(`${real}/${path}`, place))) continue
       if (type === "directory") waiting.push(`${path}/`)
       for (const block of await itemOf(files, directory, path, type)) yield block
     }

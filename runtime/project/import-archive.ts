@@ -15,6 +15,8 @@ export interface ImportOptions {
   scratch: string
   body: AsyncIterable<Uint8Array>
   signal?: AbortSignal | undefined
+  /** Absolute paths that nothing may be unpacked to, or below. */
+  exclude?: readonly string[]
   limits?: Partial<ArchiveLimits & { packedBytes: number }>
 }
 
@@ -42,13 +44,13 @@ export const importArchive = async (options: ImportOptions): Promise<Imported> =
   const spool = createSpool(files, options.scratch)
   const imported: Imported = { paths: [], bytes: 0 }
   try {
-    const check = archiveCheck(files, directory, limits)
+    const check = archiveCheck(files, directory, limits, options.exclude)
     for await (const entry of readTar(unpacked(kept(options.body, spool.add, limits.packedBytes, signal)))) {
       signal?.throwIfAborted()
       await check(entry)
     }
     // From here on a client that goes away changes nothing: half an archive would be worse than none.
-    const locate = archiveCheck(files, directory, limits)
+    const locate = archiveCheck(files, directory, limits, options.exclude)
     await files.createDirectory(directory)
     let count = 0
     for await (const entry of readTar(unpacked(spool.read()))) {

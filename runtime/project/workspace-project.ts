@@ -1,6 +1,7 @@
 import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
+import { ownPlaces } from "../own-files.ts"
 import type { Platform } from "../platform.ts"
 import type { Project, ProjectCloneInput, ProjectImportResult, ProjectTrust } from "../schema/project.ts"
 import type { Server } from "../server.ts"
@@ -83,7 +84,8 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
     },
     async import(body, signal) {
       const scratch = `${environment.paths.data}/import/${crypto.randomUUID()}`
-      const { paths, bytes } = await importArchive({ files, clock, directory, scratch, body, signal })
+      const exclude = await ownPlaces(platform, directory)
+      const { paths, bytes } = await importArchive({ files, clock, directory, scratch, body, signal, exclude })
       for (const file of paths.length > ANNOUNCED ? [directory] : paths) publisher.publish("file.edited", { file })
       await found()
       return { files: paths.length, bytes }
@@ -95,7 +97,8 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
           path: directory,
         })
       }
-      return exportArchive({ files, location, home: environment.paths.home, ignored })
+      const exclude = await ownPlaces(platform, directory)
+      return exportArchive({ files, location, home: environment.paths.home, ignored, exclude })
     },
   }
 }

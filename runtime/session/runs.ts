@@ -257,6 +257,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
     settled: async (sessionID) => idle(sessionID),
     async abort(sessionID, publisher) {
       leases.stop(sessionID)
+      recover(sessionID)
       const here = abortHere(active.get(sessionID))
       if (here) return here
       const elsewhere = leases.elsewhere(sessionID)

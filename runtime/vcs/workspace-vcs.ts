@@ -21,32 +21,42 @@ export interface WorkspaceVcsOptions {
   vcs: Vcs | undefined
   location: Location
   publisher: Publisher
+  /** Paths that are none of the workspace's business. */
+  exclude(): Promise<string[]>
   /** Called when someone wants to know the branch. */
   onInfo(): void
 }
 
 const CONTEXT_LINES = 3
 
-export const createWorkspaceVcs = ({ vcs, location, publisher, onInfo }: WorkspaceVcsOptions): WorkspaceVcs => {
+export const createWorkspaceVcs = ({
+  vcs,
+  location,
+  publisher,
+  exclude,
+  onInfo,
+}: WorkspaceVcsOptions): WorkspaceVcs => {
   const { directory, worktree } = location
+  const bounds = async (signal: AbortSignal | undefined) => ({ exclude: await exclude(), ...(signal && { signal }) })
   return {
     async info() {
       onInfo()
       return (await vcs?.branches(directory)) ?? { branch: null, default_branch: null }
     },
     async status(signal) {
-      const changes = (await vcs?.changes({ directory, since: "head", ...(signal && { signal }) })) ?? []
+      const changes = (await vcs?.changes({ directory, since: "head", ...(await bounds(signal)) })) ?? []
       return changes.map(({ file, additions, deletions, status }) => ({ file, additions, deletions, status }))
     },
     async diff({ mode, context = CONTEXT_LINES }, signal) {
       const since = mode === "git" ? "head" : "branch"
-      const changes = (await vcs?.changes({ directory, since, context, ...(signal && { signal }) })) ?? []
+      const changes = (await vcs?.changes({ directory, since, context, ...(await bounds(signal)) })) ?? []
       return changes.map(({ file, patch, additions, deletions, status }) => ({
         ...{ file, additions, deletions, status },
         ...(patch !== undefined && { patch }),
       }))
     },
-    rawDiff: async (signal) => ((await vcs?.diff(directory, signal)) ?? new Uint8Array()) as Uint8Array<ArrayBuffer>,
+    rawDiff: async (signal) =>
+      ((await vcs?.diff(directory, await bounds(signal))) ?? new Uint8Array()) as Uint8Array<ArrayBuffer>,
     async apply(patch) {
       if (!vcs) {
         throw new NamedError("VcsApplyError", {
@@ -54,8 +64,8 @@ export const createWorkspaceVcs = ({ vcs, location, publisher, onInfo }: Workspa
           reason: "non-git",
         })
       }
-      for (const file of await vcs.apply(directory, patch))
-        publisher.publish("file.edited", { file: `${worktree}/${file}` })
+      const files = await vcs.apply(directory, patch, { exclude: await exclude() })
+      for (const file of files) publisher.publish("file.edited", { file: `${worktree}/${file}` })
     },
   }
 }

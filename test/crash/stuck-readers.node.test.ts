@@ -49,7 +49,9 @@ const open = (count: number, base: string, options: { reads: boolean; after?: st
 test("sixty readers that never read cost less than 1 MB each, slow nobody down, and are cut off", PATIENT, () =>
   withHome(async ({ serve }) => {
     const server = await serve()
-    const { headers } = await apiOf(server.base)("GET", "/session")
+    const api = apiOf(server.base)
+    const { id } = (await api("POST", "/session")).body
+    const { headers } = await api("GET", "/session")
     const start = headers.get("x-opencode-cursor") ?? ""
     const reader = await follow(server.base)
     await load(server, reader, "first")
@@ -65,7 +67,9 @@ test("sixty readers that never read cost less than 1 MB each, slow nobody down, 
     const costMB = (rssMB(server) - memory) / STUCK
     expect(costMB).toBeLessThan(1)
     expect(beside.events).toBe(alone.events)
-    await expect.poll(() => socketsOf(server), POLL).toBe(sockets)
+    // Whatever happens next, they are cut off.
+    const touch = () => api("PATCH", `/session/${id}`, { title: "again" })
+    await expect.poll(() => touch().then(() => socketsOf(server)), POLL).toBe(sockets)
 
     // Who is still being told what was before has no queue, and is left alone for a minute.
     const late = await open(STUCK / 2, server.base, { reads: false, after: start })

@@ -110,6 +110,22 @@ describe("changes", () => {
     }))
 })
 
+describe("what is excluded", () => {
+  test("is in no list and no patch, and no patch changes it", () =>
+    withRepository(async ({ vcs, directory, put }) => {
+      await put("a.txt", "changed\n")
+      await put("sub/b.txt", "changed\n")
+      await put("sub/new.txt", "new\n")
+      await put("we[i]rd/new.txt", "new\n")
+      const exclude = [join(directory, "sub"), join(directory, "we[i]rd"), "/elsewhere"]
+      expect((await vcs.changes({ directory, since: "head", exclude })).map(({ file }) => file)).toEqual(["a.txt"])
+      expect((await vcs.changes({ directory: join(directory, "sub"), since: "head", exclude })).length).toBe(0)
+      expect(new TextDecoder().decode(await vcs.diff(directory, { exclude }))).not.toMatch(/sub|rd/)
+      const patch = "--- a/sub/b.txt\n+++ b/sub/b.txt\n@@ -1 +1 @@\n-changed\n+evil\n"
+      await expect(vcs.apply(directory, patch, { exclude })).rejects.toMatchObject({ data: { reason: "not-clean" } })
+    }))
+})
+
 describe("the whole diff", () => {
   test("applied elsewhere it makes the same tree, binary files and odd bytes included", () =>
     withRepository(async ({ vcs, directory, git, put }) => {

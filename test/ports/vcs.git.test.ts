@@ -125,6 +125,18 @@ test("applies its own patch, all of it or nothing", () =>
     }
   }))
 
+test("leaves out what is excluded, and changes none of it", () =>
+  withRepository(async ({ vcs, files }) => {
+    await files.write(`${dir}/a.txt`, "changed\n")
+    await files.write(`${dir}/sub/b.txt`, "changed\n")
+    const exclude = [`${dir}/sub`]
+    expect((await vcs.changes({ directory: dir, since: "head", exclude })).map(({ file }) => file)).toEqual(["a.txt"])
+    expect(new TextDecoder().decode(await vcs.diff(dir, { exclude }))).not.toContain("sub")
+    const patch = "--- a/sub/b.txt\n+++ b/sub/b.txt\n@@ -1 +1 @@\n-changed\n+evil\n"
+    await expect(vcs.apply(dir, patch, { exclude })).rejects.toMatchObject({ data: { reason: "not-clean" } })
+    expect(await files.readText(`${dir}/sub/b.txt`)).toBe("changed\n")
+  }))
+
 test("clones only where it may, and leaves nothing of what failed", () =>
   withVcs(async ({ vcs, files, egress }) => {
     const clone = async (path: string, url: string) => vcs.clone?.(path, { url })

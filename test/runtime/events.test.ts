@@ -171,6 +171,43 @@ test("a reader that does not read is cut off at its bounds, and others are not",
     expect(await readEvents(reading, 20)).toHaveLength(20)
   }))
 
+test("a burst beyond the bounds does not cut off who reads, but who has stopped reading", () =>
+  withPlatform(async (platform) => {
+    const { events, publisher } = openStore(platform)
+    const burst = (from: number) =>
+      events.transaction(() => {
+        for (let number = from; number < from + 30; number++) {
+          publisher.publish("todo.updated", { sessionID: "ses_1", number })
+        }
+      })
+    const reader = events.subscribe({ bounds: { events: 10 } })
+    await reader.next()
+    burst(0)
+    burst(30)
+    const early = await readEvents(reader, 60)
+    burst(60)
+    const numbers = [...early, ...(await readEvents(reader, 30))].map(({ properties }) => properties["number"])
+    expect(numbers).toEqual(Array.from({ length: 90 }, (_, number) => number))
+    burst(90)
+    await platform.clock.advance(6_000)
+    publisher.publish("todo.updated", { sessionID: "ses_1", number: 120 })
+    expect((await reader.overflow).message).toContain("Read events faster")
+  }))
+
+test("a long absence is made up for page by page, in order with what is new", () =>
+  withPlatform(async (platform) => {
+    const one = openStore(platform)
+    const other = openStore({ ...platform, owner: { id: "owner-2", isGone: () => false } })
+    const reader = one.events.subscribe({ bounds: { events: 150 } })
+    const read = readEvents(reader, 1001)
+    for (let number = 0; number < 1000; number++)
+      other.publisher.publish("todo.updated", { sessionID: "ses_1", number })
+    one.events.tail()
+    one.publisher.publish("todo.updated", { sessionID: "ses_1", number: 1000 })
+    const numbers = (await read).map(({ properties }) => properties["number"])
+    expect(numbers).toEqual(Array.from({ length: 1001 }, (_, number) => number))
+  }))
+
 test("events of a transaction that fails are never seen", () =>
   withPlatform(async (platform) => {
     const { events, publisher } = openStore(platform)

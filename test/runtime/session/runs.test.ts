@@ -244,6 +244,7 @@ test("a process that others have counted out gives up the run that they took", (
     )
     const clock = { ...platform.clock, now: () => platform.clock.now() + 20_000 }
     const other = openStore({ ...platform, clock, owner: { id: "owner-2", isGone: () => undefined } })
+    other.store.leases.beat()
     const { opened, open } = gate()
     const taken = other.store.runs.exclusive("ses_1", other.publisher, () => opened)
     const reader = events.subscribe()
