@@ -64,7 +64,9 @@ export const ProjectCloneInput = z.object({
 export type ProjectCloneInput = z.infer<typeof ProjectCloneInput>
 
 /** How much was unpacked. */
-export const ProjectImportResult = z.object({ files: z.int().nonnegative(), bytes: z.int().nonnegative() })
+export const ProjectImportResult = z
+  .object({ files: z.int().nonnegative(), bytes: z.int().nonnegative() })
+  .meta({ id: "ProjectImportResult" })
 export type ProjectImportResult = z.infer<typeof ProjectImportResult>
 
 export const ProjectExportQuery = z.object({ ignored: QueryFlag.optional() })

@@ -118,18 +118,14 @@ describe("a symlink that leads out, in every operation", () => {
     await symlink("../outside/new", join(work, "to-nothing"))
     await symlink("to-directory", join(work, "to-link"))
     await symlink("../../outside", join(work, "sub/up"))
-    for (const path of [
-      "to-directory/secret",
-      "to-directory/new",
-      "to-link/secret",
-      "sub/up/secret",
-      "to-directory/../outside/secret",
-    ]) {
+    for (const path of ["to-directory/secret", "to-directory/new", "to-link/secret", "sub/up/secret"]) {
       for (const { status, text } of await everywhere(path)) {
         expect(status, path).toBe(403)
         expect(text).not.toContain(SECRET)
       }
     }
+    // Dots are taken out before links are followed: this is the name of a file inside.
+    expect((await send("GET", "/file/content?path=to-directory/../outside/secret")).status).toBe(404)
     // The link itself may be removed, as it is inside; nothing else may be done with it.
     for (const path of ["to-file", "to-nothing"]) {
       const [get, head, list, put, remove] = await everywhere(path)
@@ -146,29 +142,38 @@ describe("a symlink that leads out, in every operation", () => {
 })
 
 test("a directory that is swapped for a symlink at any moment lets nothing in or out", async () => {
-  await mkdir(join(work, "real"))
-  await writeFile(join(work, "real/secret"), "harmless")
-  await symlink(outside, join(work, "evil"))
   const swapping = `
-    const { renameSync } = require("node:fs")
-    const { parentPort, workerData: work } = require("node:worker_threads")
+    const { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } = require("node:fs")
+    const { parentPort, workerData: { work, outside } } = require("node:worker_threads")
     let isOver = false
     parentPort.on("message", () => (isOver = true))
+    const lay = () => {
+      for (const name of ["real", "evil", "spot"]) rmSync(work + "/" + name, { recursive: true, force: true })
+      mkdirSync(work + "/real")
+      writeFileSync(work + "/real/secret", "harmless")
+      symlinkSync(outside, work + "/evil")
+    }
     const swap = () => {
-      for (let round = 0; round < 200; round += 1) {
-        for (const name of ["real", "evil"]) {
-          renameSync(work + "/" + name, work + "/spot")
-          renameSync(work + "/spot", work + "/" + name)
+      try {
+        for (let round = 0; round < 50; round += 1) {
+          for (const name of ["real", "evil"]) {
+            renameSync(work + "/" + name, work + "/spot")
+            renameSync(work + "/spot", work + "/" + name)
+          }
         }
+      } catch {
+        // The server has made a folder where one is to go.
+        lay()
       }
       if (isOver) return parentPort.close()
       setImmediate(swap)
     }
+    lay()
     swap()`
-  const worker = new Worker(swapping, { eval: true, workerData: work })
+  const worker = new Worker(swapping, { eval: true, workerData: { work, outside } })
   const statuses = new Set<number>()
   try {
-    for (let round = 0; round < 150; round += 1) {
+    for (let round = 0; round < 80; round += 1) {
       const answers = await Promise.all([
         send("GET", "/file/content?path=spot/secret"),
         send("GET", "/file?path=spot"),
