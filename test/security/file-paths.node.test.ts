@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process"
+import { once } from "node:events"
 import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises"
 import { request } from "node:http"
 import { join } from "node:path"
@@ -146,15 +147,18 @@ test("a directory that is swapped for a symlink at any moment lets nothing in or
     const { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } = require("node:fs")
     const { parentPort, workerData: { work, outside } } = require("node:worker_threads")
     let isOver = false
+    let isLaid = false
     parentPort.on("message", () => (isOver = true))
     const lay = () => {
       for (const name of ["real", "evil", "spot"]) rmSync(work + "/" + name, { recursive: true, force: true })
       mkdirSync(work + "/real")
       writeFileSync(work + "/real/secret", "harmless")
       symlinkSync(outside, work + "/evil")
+      isLaid = true
     }
     const swap = () => {
       try {
+        if (!isLaid) lay()
         for (let round = 0; round < 50; round += 1) {
           for (const name of ["real", "evil"]) {
             renameSync(work + "/" + name, work + "/spot")
@@ -163,14 +167,14 @@ test("a directory that is swapped for a symlink at any moment lets nothing in or
         }
       } catch {
         // The server has made a folder where one is to go.
-        lay()
+        isLaid = false
       }
       if (isOver) return parentPort.close()
       setImmediate(swap)
     }
-    lay()
     swap()`
   const worker = new Worker(swapping, { eval: true, workerData: { work, outside } })
+  const gone = once(worker, "exit")
   const statuses = new Set<number>()
   try {
     for (let round = 0; round < 80; round += 1) {
@@ -190,7 +194,7 @@ test("a directory that is swapped for a symlink at any moment lets nothing in or
     }
   } finally {
     worker.postMessage("stop")
-    await new Promise((resolve) => worker.once("exit", resolve))
+    await gone
   }
   expect(await readFile(join(outside, "secret"), "utf8")).toBe(SECRET)
   expect((await readdir(outside)).filter((name) => name !== "secret" && name !== "deep")).toEqual([])
