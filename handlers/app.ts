@@ -90,7 +90,7 @@ const dispatch = async (
       ? validate(endpoint.body, await readJson(request, endpoint.bodyLimitBytes), "Payload")
       : undefined
     const instance =
-      endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, query, decoded)) : undefined
+      endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, url, query, decoded)) : undefined
     const { server, document, assets } = host
     const baseURL = host.baseURL?.(url.origin) ?? url.origin
     const call = {
@@ -99,7 +99,10 @@ const dispatch = async (
       body,
       server,
       instance,
-      signal: request.signal,
+      // Some platforms make a signal only when it is asked for.
+      get signal() {
+        return request.signal
+      },
       request,
       baseURL,
       document,
@@ -108,7 +111,7 @@ const dispatch = async (
     isHandling = true
     return await respond(endpoint, () => endpoint.handle(call), {
       ...options,
-      ...{ log: host.log, signal: request.signal, request, upgrade: host.upgrade },
+      ...{ log: host.log, request, upgrade: host.upgrade },
     })
   } catch (thrown) {
     const error = toNamedError(thrown, host.log)

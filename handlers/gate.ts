@@ -39,7 +39,7 @@ export const createGate = (app: Guarded, options: GateOptions): Gate => {
   const authenticate = hasCredential(options) ? createAuth(options) : undefined
 
   const pass = async (outside: Request, peer: Peer): Promise<Response> => {
-    const request = inside(checked(outside), basePath)
+    const request = inside(outside, basePath, checkForm(outside))
     const url = new URL(request.url)
     const health = READS.has(request.method) ? healthOf(url.pathname, isReady) : undefined
     if (health) return health
@@ -72,8 +72,13 @@ export const createGate = (app: Guarded, options: GateOptions): Gate => {
 export const hasCredential = ({ password, passwordHash, users = {} }: AuthOptions): boolean =>
   Boolean(password || passwordHash) || Object.keys(users).length > 0
 
-/** @throws MethodNotAllowedError, UrlTooLongError, HeadersTooLargeError */
-const checked = (request: Request): Request => {
+/**
+ * Looks at a request before anything else does.
+ *
+ * @returns whether it brings internal headers
+ * @throws MethodNotAllowedError, UrlTooLongError, HeadersTooLargeError
+ */
+const checkForm = (request: Request): boolean => {
   if (!METHODS.has(request.method)) {
     const message = `Use one of ${[...METHODS].join(", ")}, not ${request.method}`
     throw new NamedError("MethodNotAllowedError", { message, allow: [...METHODS] })
@@ -83,18 +88,20 @@ const checked = (request: Request): Request => {
     throw new NamedError("UrlTooLongError", { message, limit: URL_LIMIT })
   }
   let size = 0
-  for (const [name, value] of request.headers) size += name.length + value.length
+  let isForged = false
+  request.headers.forEach((value, name) => {
+    size += name.length + value.length
+    if (name.startsWith(INTERNAL)) isForged = true
+  })
   if (size > HEADER_LIMIT) {
     const message = `Send headers of at most ${HEADER_LIMIT} characters`
     throw new NamedError("HeadersTooLargeError", { message, limit: HEADER_LIMIT })
   }
-  return request
+  return isForged
 }
 
 /** The request as the app sees it: without the base path and without forged internal headers. Mostly the request itself. */
-const inside = (request: Request, basePath: string): Request => {
-  let isForged = false
-  for (const name of request.headers.keys()) if (name.startsWith(INTERNAL)) isForged = true
+const inside = (request: Request, basePath: string, isForged: boolean): Request => {
   const url = basePath === "" ? undefined : withoutBase(new URL(request.url), basePath)
   if (!isForged && !url) return request
   const headers = new Headers([...request.headers].filter(([name]) => !name.startsWith(INTERNAL)))

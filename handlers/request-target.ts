@@ -4,6 +4,7 @@ import type { InstanceTarget } from "../runtime/instances.ts"
 /** What a request names to say which workspace it means. @param params decoded */
 export const targetOf = (
   request: Request,
+  url: URL,
   query: Record<string, string>,
   params: Record<string, string>,
 ): InstanceTarget => ({
@@ -12,11 +13,11 @@ export const targetOf = (
   requestID: params["requestID"] ?? params["permissionID"],
   shareSecret: params["secret"],
   ptyID: params["ptyID"],
-  loginState: isLoginAnswer(request) ? (query["state"] ?? "") : undefined,
+  loginState: isLoginAnswer(url) ? (query["state"] ?? "") : undefined,
 })
 
 /** An authorization server sends a browser here that knows nothing of directories. */
-const isLoginAnswer = ({ url }: Request): boolean => /^\/+mcp\/oauth\/callback\/*$/i.test(new URL(url).pathname)
+const isLoginAnswer = ({ pathname }: URL): boolean => /^\/+mcp\/oauth\/callback\/*$/i.test(pathname)
 
 /** Undoes the percent-encoding of path parameters. @throws BadRequestError */
 export const decodeParams = (params: Record<string, string>): Record<string, string> => {

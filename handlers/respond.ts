@@ -11,7 +11,6 @@ import { type EventFeed, eventStream } from "./sse.ts"
 export interface RespondOptions {
   verify?: boolean
   log: Log
-  signal: AbortSignal
   request: Request
   /** See Host. */
   upgrade: Upgrade | undefined
@@ -36,7 +35,7 @@ export const respond = async (
   }
   if (output.kind === "socket") return upgraded(handle, options)
   const result = await handle()
-  if (result instanceof Live) return eventStream({ reader: result.reader, wrapped: false }, options.signal)
+  if (result instanceof Live) return eventStream({ reader: result.reader, wrapped: false }, options.request.signal)
   const value = result instanceof Reply ? result.value : result
   const headers = result instanceof Reply ? result.headers : undefined
   switch (output.kind) {
@@ -45,7 +44,7 @@ export const respond = async (
     case "empty":
       return new Response(null, { status: 204, ...(headers && { headers }) })
     case "events":
-      return eventStream(value as EventFeed, options.signal)
+      return eventStream(value as EventFeed, options.request.signal)
     case "raw":
       return value as Response
   }

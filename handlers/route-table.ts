@@ -21,13 +21,13 @@ interface Path {
 
 /** itty-router 6 compiles the paths; it neither ignores case, nor answers HEAD or 405: that is dealt with here and nowhere else. */
 export const createRouteTable = (endpoints: readonly AnyEndpoint[]): RouteTable => {
-  const paths = compile(endpoints)
+  const bySegment = compile(endpoints)
   return {
     find(method, pathname) {
       const tolerated = pathname.replace(/^\/{2,}/, "/")
       const wanted = method === "HEAD" ? "GET" : method
       const allow = new Set<string>()
-      for (const { pattern, methods } of paths) {
+      for (const { pattern, methods } of bySegment.get(firstSegment(tolerated)) ?? []) {
         const match = pattern.exec(tolerated)
         if (!match) continue
         const endpoint = methods.get(wanted)
@@ -40,7 +40,8 @@ export const createRouteTable = (endpoints: readonly AnyEndpoint[]): RouteTable 
   }
 }
 
-const compile = (endpoints: readonly AnyEndpoint[]): Path[] => {
+/** Paths by their first segment, which is never a parameter. */
+const compile = (endpoints: readonly AnyEndpoint[]): Map<string, Path[]> => {
   const byPath = new Map<string, Map<string, AnyEndpoint>>()
   for (const endpoint of endpoints) {
     const methods = byPath.get(endpoint.path) ?? new Map<string, AnyEndpoint>()
@@ -51,11 +52,16 @@ const compile = (endpoints: readonly AnyEndpoint[]): Path[] => {
   const sorted = [...byPath].sort(([one], [other]) => (sortKey(one) < sortKey(other) ? -1 : 1))
   const router = IttyRouter()
   for (const [path] of sorted) router.all(path.replace(/\{(\w+)\}/g, ":$1"), () => {})
-  return router.routes.map(([, pattern], index) => ({
-    pattern: new RegExp(pattern.source, "i"),
-    methods: sorted[index]?.[1] ?? new Map<string, AnyEndpoint>(),
-  }))
+  const bySegment = new Map<string, Path[]>()
+  for (const [index, [path, methods]] of sorted.entries()) {
+    const pattern = new RegExp(router.routes[index]?.[1].source ?? "", "i")
+    const segment = firstSegment(path)
+    bySegment.set(segment, [...(bySegment.get(segment) ?? []), { pattern, methods }])
+  }
+  return bySegment
 }
+
+const firstSegment = (path: string): string => (/^\/[^/]*/.exec(path)?.[0] ?? "").toLowerCase()
 
 /** Braces sort after letters, so a parameter comes after every fixed name at its place; `*` likewise. */
 const sortKey = (path: string) => path.replaceAll("*", "~")

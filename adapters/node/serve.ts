@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, ServerResponse } from 
 import type { AddressInfo, Socket } from "node:net"
 import { createServerAdapter } from "@whatwg-node/server"
 import type { Peer } from "../../handlers/gate.ts"
+import { textOf } from "../../handlers/json-response.ts"
 import type { Log } from "../../runtime/ports/log.ts"
 import type { Sockets } from "./sockets.ts"
 import { UsageError } from "./usage-error.ts"
@@ -57,13 +58,14 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
  */
 export const serve = async (options: ServeOptions): Promise<Serving> => {
   const { handler, sockets, hostname, port, log, timeouts } = options
-  const adapter = createServerAdapter<Peer>((request, peer) => handler(request, peer))
+  // Taken out once: each look goes through a Proxy that binds it anew.
+  const { handleNodeRequestAndResponse } = createServerAdapter<Peer>((request, peer) => handler(request, peer))
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isWellFormed(request)) return refuse(response)
     const { socket } = request
     const peer: Peer = { address: socket.remoteAddress ?? "" }
-    const answered = await adapter.handleNodeRequestAndResponse(request, response, peer)
+    const answered = await handleNodeRequestAndResponse(request, response, peer)
     await send(answered, response)
     // What is left of a refused body is read and dropped, so that the client gets to the answer; but not for long.
     if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref()
@@ -73,7 +75,7 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
     const response = responseOn(request, connection)
     if (!isWellFormed(request)) return refuse(response)
     const peer: Peer = { address: connection.remoteAddress ?? "" }
-    const answered = await adapter.handleNodeRequestAndResponse(request, response, peer)
+    const answered = await handleNodeRequestAndResponse(request, response, peer)
     const open = sockets?.openOf(answered)
     if (!open) return send(answered, response)
     response.detachSocket(connection)
@@ -172,9 +174,9 @@ const refuse = (response: ServerResponse): void => {
 /** Writes a response no faster than the client reads, and cancels its body when the client is gone. */
 const send = async (answer: Response, response: ServerResponse): Promise<void> => {
   if (response.destroyed) return void answer.body?.cancel().catch(() => {})
-  response.setHeaders(answer.headers)
-  response.writeHead(answer.status)
-  if (!answer.body) return void response.end()
+  response.writeHead(answer.status, flat(answer.headers))
+  const text = textOf(answer)
+  if (text !== undefined || !answer.body) return void response.end(text)
   const length = answer.headers.get("content-length")
   if (length === null) response.flushHeaders()
   const reader = answer.body.getReader()
@@ -196,6 +198,13 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   } catch {
     // The body failed half-way: only a broken connection tells the client. It is broken above.
   }
+}
+
+/** Names and values in turn, which Node writes as they are. */
+const flat = (headers: Headers): string[] => {
+  const list: string[] = []
+  headers.forEach((value, name) => list.push(name, value))
+  return list
 }
 
 /** Ends a connection at once: what the kernel still holds for a client that does not read is megabytes. */
