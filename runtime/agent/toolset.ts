@@ -5,6 +5,7 @@ import { toolSchema } from "../tools/tool-schema.ts"
 import type { FileLocks } from "../tools/file-locks.ts"
 import { createTools } from "../tools/tools.ts"
 import type { Tool } from "../tools/tool.ts"
+import { searchUrl } from "../tools/websearch.ts"
 
 /** The tools of one instance. */
 export interface Toolset {
@@ -41,11 +42,13 @@ export const createToolset = ({ platform, locks, others }: ToolsetOptions): Tool
   }
 }
 
-const isPossible = (tool: Tool, { shell }: Platform): boolean => tool.id !== "bash" || shell !== undefined
+const isPossible = ({ id }: Tool, { shell, environment }: Platform): boolean => {
+  if (id === "bash") return shell !== undefined
+  return id !== "websearch" || searchUrl(environment) !== undefined
+}
 
 /** Models of the gpt-5 line were trained on patches; all others edit and write. */
 const suits = (tool: Tool, modelID: string): boolean => {
-  if (tool.id === "websearch") return false
   const patches = /gpt-5/.test(modelID) && !/gpt-5-chat/.test(modelID)
   if (tool.id === "apply_patch") return patches
   return !(patches && (tool.id === "edit" || tool.id === "write"))

@@ -8,10 +8,10 @@ const Answer = z.object({
 
 const RESULTS = 10
 const TIMEOUT_MS = 20_000
-const LIMIT_BYTES = 2 * 1024 * 1024
 
 /** Returns the address of the user's search engine: `OPENCODE_SEARCH_URL`, the `/search` of a SearXNG server. */
-const searchUrl = (environment: Environment): string | undefined => environment.get("OPENCODE_SEARCH_URL") || undefined
+export const searchUrl = (environment: Environment): string | undefined =>
+  environment.get("OPENCODE_SEARCH_URL") || undefined
 
 /** Searches the web. Offered only where a search engine is configured. */
 export const websearchTool = defineTool({
@@ -28,23 +28,23 @@ export const websearchTool = defineTool({
     const url = new URL(engine)
     url.searchParams.set("q", query)
     url.searchParams.set("format", "json")
-    const { status, body } = await context.platform.egress.fetch(url.href, {
-      headers: { accept: "application/json" },
-      signal: context.signal,
-      timeoutMs: TIMEOUT_MS,
-      limitBytes: LIMIT_BYTES,
-    })
-    if (status >= 400) throw new Error(`Cannot search the web: the search engine answered ${status}; try again later`)
-    const { results } = parse(body)
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(TIMEOUT_MS)])
+    const headers = { accept: "application/json" }
+    // The user has named the engine, which may well run on this machine.
+    const response = await context.platform.egress.open(new Request(url, { headers, signal, redirect: "manual" }))
+    const text = await response.text()
+    if (!response.ok)
+      throw new Error(`Cannot search the web: the search engine answered ${response.status}; try again later`)
+    const { results } = parse(text)
     const found = results.slice(0, RESULTS)
     const lines = found.map(({ title, url: address, content }) => `${title}\n${address}\n${content ?? ""}`.trim())
     return { title: query, output: lines.join("\n\n") || "No results", metadata: { results: found.length } }
   },
 })
 
-function parse(body: Uint8Array): z.output<typeof Answer> {
+function parse(text: string): z.output<typeof Answer> {
   try {
-    return Answer.parse(JSON.parse(new TextDecoder().decode(body)))
+    return Answer.parse(JSON.parse(text))
   } catch (cause) {
     throw new Error(
       "Cannot search the web: the search engine's answer is not SearXNG's JSON; check OPENCODE_SEARCH_URL",

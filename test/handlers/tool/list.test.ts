@@ -33,6 +33,15 @@ test("without a shell there is no bash", () =>
     { prepare: (platform) => void Reflect.deleteProperty(platform, "shell") },
   ))
 
+test("the web is searched where there is a search engine", () =>
+  withApp(
+    [toolList],
+    async ({ call }) => expect(ids(await call("GET", "/experimental/tool?provider=a&model=b"))).toContain("websearch"),
+    {
+      prepare: ({ environment }) => void (environment.variables["OPENCODE_SEARCH_URL"] = "https://search.e.com/search"),
+    },
+  ))
+
 test("provider and model must be named", () =>
   withApp([toolList], async ({ call }) => {
     const bad = { status: 400, body: { name: "BadRequest", data: { kind: "Query" } } }

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest"
 import { withTools } from "./call-tool.ts"
 
-const engine = "https://search.e.com/search"
-const request = `${engine}?q=a+b&format=json`
+const engine = "http://localhost:8888/search"
 
 test("asks the configured engine", () =>
   withTools({}, async ({ call, platform, asks }) => {
@@ -11,10 +10,15 @@ test("asks the configured engine", () =>
       { title: "T", url: "https://t", content: "c" },
       { title: "U", url: "https://u" },
     ]
-    platform.egress.answer(request, JSON.stringify({ results }))
+    const asked: string[] = []
+    platform.egress.serve("http://localhost:8888", ({ url }) => {
+      asked.push(url)
+      return Response.json({ results })
+    })
     const { output, metadata } = await call("websearch", { query: "a b" })
     expect(output).toBe("T\nhttps://t\nc\n\nU\nhttps://u")
     expect(metadata).toEqual({ results: 2 })
+    expect(asked).toEqual([`${engine}?q=a+b&format=json`])
     expect(asks).toEqual([{ permission: "websearch", patterns: ["a b"], always: ["*"], metadata: { query: "a b" } }])
   }))
 
@@ -22,8 +26,8 @@ test("without an engine, or with one that answers badly", () =>
   withTools({}, async ({ call, platform }) => {
     await expect(call("websearch", { query: "a b" })).rejects.toThrow("set OPENCODE_SEARCH_URL")
     platform.environment.variables["OPENCODE_SEARCH_URL"] = engine
-    platform.egress.answer(request, "<html>")
+    platform.egress.serve("http://localhost:8888", () => new Response("<html>"))
     await expect(call("websearch", { query: "a b" })).rejects.toThrow("not SearXNG's JSON")
-    platform.egress.answer(request, () => new Response("", { status: 429 }))
+    platform.egress.serve("http://localhost:8888", () => new Response("", { status: 429 }))
     await expect(call("websearch", { query: "a b" })).rejects.toThrow("answered 429")
   }))
