@@ -49,7 +49,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     databasePath,
     database: nodeDatabase(databasePath),
     owner: nodeOwner(environment.bootID),
-    clock: systemClock(),
+    clock: { ...systemClock(), soon },
     background: trackedBackground(log),
     files: nodeFiles(),
     search: nodeSearch({ processes }),
@@ -65,6 +65,9 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),
   }
 }
+
+/** A timer would wait for a millisecond at least. */
+const soon = (work: () => void): void => void setImmediate(work)
 
 /** Credentials of the user's other programs, such as gcloud's. */
 const readText = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined)

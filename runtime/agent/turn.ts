@@ -151,7 +151,7 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     const { stream } = await options.stream({ ...options.request, abortSignal: options.signal })
     const snapshot = await options.snapshot
     messages.savePart({ id: partID(), ...keys, type: "step-start", ...(snapshot !== undefined && { snapshot }) })
-    for await (const event of readWithin(stream, options.silenceMs, options.signal)) fold(event)
+    for await (const event of readWithin(stream, options)) fold(event)
     // A provider that aborts quietly ends its stream instead of failing.
     options.signal.throwIfAborted()
   } catch (error) {
