@@ -1,12 +1,11 @@
 import type { EventScope, LoggedEvent } from "./events.ts"
 
-/** Follows a log for another place: it takes stored events by page, which survives a restart, and deltas as they come. */
+/** Follows a log for another place. What it misses, and what was stored before a restart, it reads by page. */
 export interface Relay {
-  /** Something was logged, announced or not. */
-  logged(): void
+  /** Gets each event as it is stored, announced here or not, and deltas in between. Only stored ones have `properties`. */
+  follow(event: LoggedEvent): void
   /** Whether deltas are wanted; without readers here they are else not even made. */
   wantsDeltas(): boolean
-  delta(event: LoggedEvent): void
 }
 
 /** An event that another log has made. */

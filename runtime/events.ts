@@ -122,7 +122,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     if (event.seq > announced + 1) takeIn(event.seq)
     announced = Math.max(announced, event.seq)
     announce(event)
-    relay?.logged()
+    relay?.follow(event)
   }
 
   /** Announces a page of what others have logged; false when nothing is left. */
@@ -189,19 +189,20 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   }
 
   const record = (type: string, properties: object, scope: EventScope) => {
-    const { seq } = append(type, properties, scope)
-    if (seq > announced + 1) takeIn(seq)
-    announced = seq
-    relay?.logged()
+    const event = append(type, properties, scope)
+    if (event.seq > announced + 1) takeIn(event.seq)
+    announced = event.seq
+    relay?.follow(event)
   }
 
   const publishTransient = (type: string, properties: object, scope: EventScope) => {
     const isRelayed = relay?.wantsDeltas() === true
     if (readers.size === 0 && !isRelayed) return
     const id = ids.make("evt")
-    const event = toEvent(id, type, JSON.stringify(properties), sessionOf(properties), announced, scope)
-    if (isRelayed) relay?.delta(event)
-    announce({ ...event, properties: undefined })
+    const made = toEvent(id, type, JSON.stringify(properties), sessionOf(properties), announced, scope)
+    const event = { ...made, properties: undefined }
+    if (isRelayed) relay?.follow(event)
+    announce(event)
   }
 
   const adopt = ({ id, type, sessionID, properties, part, kind, ...scope }: ForeignEvent) => {

@@ -8,7 +8,6 @@ import type { Project } from "./schema/project.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
 import type { Store } from "./store.ts"
-import { VERSION } from "./version.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
 export interface CredentialStore extends Credentials {
@@ -58,7 +57,6 @@ export const createLocalServer = ({
   }
 
   return {
-    health: async () => ({ healthy: true, version: VERSION }),
     projects: {
       list: async () => projects.list(),
       async register({ id, worktree, vcs }, directory) {

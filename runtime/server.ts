@@ -3,7 +3,6 @@ import type { SubscribeOptions } from "./events.ts"
 import type { LoginStore } from "./mcp/login-record.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
-import type { Health } from "./schema/health.ts"
 import type { LogInput } from "./schema/log.ts"
 import type { Project } from "./schema/project.ts"
 
@@ -12,7 +11,6 @@ import type { Project } from "./schema/project.ts"
  * and calls are asynchronous, so that it can live in another object than the instances; the event feed is the exception.
  */
 export interface Server {
-  health(): Promise<Health>
   projects: {
     list(): Promise<Project[]>
     /** Registers a directory of a project and announces what changed. */

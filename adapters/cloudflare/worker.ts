@@ -1,19 +1,115 @@
-import { DurableObject } from "cloudflare:workers"
+import { createApp, type FetchHandler, type Host } from "../../handlers/app.ts"
+import type { Identity } from "../../handlers/auth.ts"
+import { errorResponse, toNamedError } from "../../handlers/errors.ts"
+import { createGate, type Gate } from "../../handlers/gate.ts"
+import { registry } from "../../handlers/registry.ts"
+import { decodeParams, queryOf, targetOf } from "../../handlers/request-target.ts"
+import { createRouteTable, type Route } from "../../handlers/route-table.ts"
+import { NamedError } from "../../runtime/errors.ts"
+import type { InstanceTarget } from "../../runtime/instances.ts"
+import { withClaim } from "./claim.ts"
+import { type Deployment, deploymentOf } from "./deployment.ts"
+import type { Env } from "./bindings.ts"
+import { hubOf, instanceOf } from "./hub-rpc.ts"
+import { consoleLog } from "./log.ts"
+import { createPlaces } from "./places.ts"
 
-/** Bindings of `wrangler.toml`. */
-export interface Env {
-  INSTANCE: DurableObjectNamespace<InstanceObject>
+export { HubObject } from "./hub-object.ts"
+export { InstanceObject } from "./instance-object.ts"
+
+/** Operations that make a workspace of their directory. */
+const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.clone"])
+
+/** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
+const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {
+  const log = consoleLog(env)
+  const routes = createRouteTable(registry)
+  const places = createPlaces(env, Date.now)
+  // Endpoints of this scope ask for nothing of a host but its log.
+  const host = { log } as Host
+  const own = createApp(
+    registry.filter(({ scope }) => scope === "worker"),
+    host,
+    { documented: registry },
+  )
+
+  const toInstance = async (
+    request: Request,
+    { endpoint, params }: Route,
+    identity: Identity | undefined,
+  ): Promise<Response> => {
+    const target = readTarget(request, params)
+    const tenant = identity?.user
+    const secret = target.shareSecret ?? target.loginState
+    const make = MAKES_WORKSPACE.has(endpoint.operationId)
+    if (secret === undefined && tenant === undefined) throw new Error(`${endpoint.operationId} was let through`)
+    const place = secret !== undefined ? places.ofSecret(secret) : await places.of(tenant ?? "", target, make)
+    const claim = { tenant: secret === undefined ? tenant : undefined, root: place.root, settings: place.settings }
+    return instanceOf(env, place.home).fetch(withClaim(request, claim))
+  }
+
+  const route: (request: Request, identity: Identity | undefined) => Promise<Response> = async (request, identity) => {
+    const found = routes.find(request.method, new URL(request.url).pathname)
+    if (found.endpoint.scope === "worker") return own(request)
+    if (found.endpoint.scope === "instance") return toInstance(request, found, identity)
+    if (!identity) throw new Error(`${found.endpoint.operationId} was let through`)
+    const claim = { tenant: identity.user, root: undefined, settings: 0 }
+    return hubOf(env, identity.user).fetch(withClaim(request, claim))
+  }
+
+  const passOn = async (request: Request, identity: Identity | undefined): Promise<Response> => {
+    try {
+      return await route(request, identity)
+    } catch (error) {
+      return errorResponse(toNamedError(isAway(error) ? away(error) : error, log))
+    }
+  }
+
+  return createGate(passOn, {
+    ...{ ...credentials, ...deployment, allowedHosts: [], isTrustedProxy: () => false },
+    ...{ now: Date.now, isReady: () => true },
+  })
 }
 
-/** One workspace root: its storage holds the workspace, its sessions and their events. */
-export class InstanceObject extends DurableObject<Env> {
-  override async fetch(_request: Request): Promise<Response> {
-    return new Response("No app is mounted yet", { status: 501 })
+/** What cannot be decoded is refused by the workspace, in the endpoint's own words. */
+const readTarget = (request: Request, params: Record<string, string>): InstanceTarget => {
+  const query = queryOf(new URL(request.url))
+  try {
+    return targetOf(request, query, decodeParams(params))
+  } catch {
+    return targetOf(request, query, {})
   }
 }
 
+/** An object that is being moved, renewed or flooded; workerd marks such errors. */
+const isAway = (error: unknown): error is Error =>
+  error instanceof Error && ("retryable" in error || "overloaded" in error || "durableObjectReset" in error)
+
+const away = (cause: Error) =>
+  new NamedError("ServiceUnavailableError", { message: "Try again: the workspace was just restarted" }, { cause })
+
+/** Says what a deployment lacks, without a hint of what is behind it. */
+const unprepared =
+  (problems: string[]): FetchHandler =>
+  async (request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === "/healthz") return new Response("ok\n")
+    if (pathname === "/readyz") return new Response("not ready\n", { status: 503 })
+    const message = `This deployment is not set up. ${problems.join(". ")}. Then deploy again`
+    return errorResponse(new NamedError("ServiceUnavailableError", { message }))
+  }
+
+const createEntry = (env: Env): Gate => {
+  const deployment = deploymentOf(env)
+  return Array.isArray(deployment) ? unprepared(deployment) : createWorker(env, deployment)
+}
+
+/** Made at the first request, as random numbers are not to be had before. */
+let entry: { of: Env; handle: Gate } | undefined
+
 export default {
-  async fetch(_request, _env) {
-    return new Response("No app is mounted yet", { status: 501 })
+  async fetch(request: Request, env: Env): Promise<Response> {
+    if (entry?.of !== env) entry = { of: env, handle: createEntry(env) }
+    return entry.handle(request, { address: request.headers.get("cf-connecting-ip") ?? "" })
   },
-} satisfies ExportedHandler<Env>
+}

@@ -33,8 +33,17 @@ export interface OutboxOptions {
 const KEY = "outbox_arrived"
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000
-/** Deltas that wait; more are dropped, as the text that they make follows anyway. */
-const DELTA_LIMIT = 2_000
+/** Events that wait in memory, and characters of JSON that do; when there are more, they are read from the log again. */
+const QUEUE_LIMIT = 2_000
+const QUEUE_SIZE = 4 * 1024 * 1024
+/** Characters of JSON that travel together. */
+const BATCH_SIZE = 256 * 1024
+
+interface Batch {
+  events: RelayedEvent[]
+  /** Number up to which everything has arrived once these have. */
+  upTo: number
+}
 
 /** The log itself is the outbox: what counts is the number up to which everything has arrived. */
 export const createOutbox = (options: OutboxOptions): Outbox => {
@@ -42,7 +51,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const stored = database.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", KEY)?.value
   let arrived = Number(stored ?? 0)
   let wantsDeltas = false
-  let deltas: LoggedEvent[] = []
+  /** What came since, in the order in which readers here got it. */
+  let queue: LoggedEvent[] = []
+  let queueSize = 0
+  /** Whether the queue follows what has arrived without a gap. */
+  let isInStep = false
   /** Growing parts that the other place knows: their text follows as deltas or at the end, not with every save. */
   const begun = new Set<string>()
   let sending: Promise<void> | undefined
@@ -51,64 +64,85 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   /** Undefined for what need not be told. */
   const toRelayed = (event: LoggedEvent): RelayedEvent | undefined => {
-    const { seq, id, type, directory, project, sessionID, properties = "{}" } = event
-    const relayed: RelayedEvent = { kind: "event", seq, id, type, directory, project, sessionID, properties }
-    if (type !== "message.part.updated") return relayed
-    const content = JSON.parse(properties) as { part: Part }
-    const key = partOf(content) ?? ""
-    if (!isGrowing(content.part)) {
-      begun.delete(key)
-      return relayed
+    const { seq, id, type, directory, project, sessionID, properties, json } = event
+    const relayed = { seq, id, type, directory, project, sessionID }
+    if (properties === undefined) {
+      // Of a part that is not known there the text so far comes first.
+      const delta = (JSON.parse(json) as { properties: Parameters<typeof partOfDelta>[0] }).properties
+      if (!begun.has(partOfDelta(delta))) return undefined
+      return { kind: "delta", ...relayed, properties: JSON.stringify(delta) }
     }
-    if (begun.has(key)) return undefined
-    begun.add(key)
-    return relayed
+    if (type === "message.part.updated") {
+      const content = JSON.parse(properties) as { part: Part }
+      const key = partOf(content) ?? ""
+      if (!isGrowing(content.part)) begun.delete(key)
+      else if (begun.has(key)) return undefined
+      else begun.add(key)
+    }
+    return { kind: "event", ...relayed, properties }
   }
 
-  /** Nothing while the other place does not know the part: it will come with the text so far. */
-  const toDelta = ({ seq, id, type, directory, project, sessionID, json }: LoggedEvent): RelayedEvent[] => {
-    const { properties } = JSON.parse(json) as { properties: Parameters<typeof partOfDelta>[0] }
-    if (!begun.has(partOfDelta(properties))) return []
-    const text = JSON.stringify(properties)
-    return [{ kind: "delta", seq, id, type, directory, project, sessionID, properties: text }]
+  const take = (count: number): LoggedEvent[] => {
+    const taken = queue.splice(0, count)
+    for (const { json } of taken) queueSize -= json.length
+    return taken
   }
 
-  /** The next events in the order in which readers here got them. */
-  const next = (): { batch: RelayedEvent[]; upTo: number } | undefined => {
+  const fromQueue = (): Batch | undefined => {
+    if (queue.length === 0) return undefined
+    let size = 0
+    const end = queue.findIndex(({ json }) => (size += json.length) > BATCH_SIZE)
+    const taken = take(end < 0 ? queue.length : Math.max(end, 1))
+    const upTo = taken.reduce((last, { seq }) => Math.max(last, seq), arrived)
+    return { events: taken.flatMap((event) => toRelayed(event) ?? []), upTo }
+  }
+
+  /** The next events of the log, with the deltas that came in between. */
+  const fromLog = (): Batch | undefined => {
     const page = events.page(arrived)
-    const upTo = page?.upTo ?? arrived
-    const ready = deltas.filter(({ seq }) => seq <= upTo)
-    deltas = deltas.filter(({ seq }) => seq > upTo)
-    if (!page && ready.length === 0) return undefined
+    if (!page) return undefined
+    const isLater = queue.findIndex(({ seq }) => seq > page.upTo)
+    const deltas = take(isLater < 0 ? queue.length : isLater).filter(({ properties }) => properties === undefined)
     const batch: RelayedEvent[] = []
-    let index = 0
-    for (const event of page?.events ?? []) {
-      for (let delta = ready[index]; delta && delta.seq < event.seq; delta = ready[++index]) {
-        batch.push(...toDelta(delta))
-      }
+    const add = (event: LoggedEvent) => {
       const relayed = toRelayed(event)
       if (relayed) batch.push(relayed)
     }
-    for (const delta of ready.slice(index)) batch.push(...toDelta(delta))
-    return { batch, upTo }
+    for (const event of page.events) {
+      while (deltas[0] && deltas[0].seq < event.seq) add(deltas.shift() as LoggedEvent)
+      add(event)
+    }
+    for (const delta of deltas) add(delta)
+    return { events: batch, upTo: page.upTo }
   }
 
-  const arrivedUpTo = (seq: number) => {
-    if (seq <= arrived) return
-    arrived = seq
-    database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(seq))
+  const next = (): Batch | undefined => {
+    if (isInStep) return fromQueue()
+    const batch = fromLog()
+    if (batch) return batch
+    isInStep = true
+    return fromQueue()
   }
 
   const sendAll = async (): Promise<void> => {
-    for (let found = next(); found; found = next()) {
-      if (found.batch.length > 0) {
-        const answer = await deliver(found.batch)
-        if (!answer.wantsDeltas) deltas = []
+    for (let batch = next(); batch; batch = next()) {
+      if (batch.events.length > 0) {
+        const answer = await deliver(batch.events)
         wantsDeltas = answer.wantsDeltas
+        retryMs = FIRST_RETRY_MS
+        if (batch.upTo > arrived) {
+          database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(batch.upTo))
+        }
       }
-      arrivedUpTo(found.upTo)
-      retryMs = FIRST_RETRY_MS
+      arrived = Math.max(arrived, batch.upTo)
     }
+  }
+
+  const outOfStep = () => {
+    take(queue.length)
+    isInStep = false
+    // Who could not be told of a part's beginning is told of its text so far.
+    begun.clear()
   }
 
   const attempt = async (): Promise<void> => {
@@ -118,9 +152,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         await sendAll()
       } while (again)
     } catch (error) {
-      // Who could not be told of a part's beginning is told when it is sent again.
-      begun.clear()
-      deltas = []
+      outOfStep()
       log("warn", "Events wait for the hub", { error, retryMs })
       retryAfter(retryMs)
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
@@ -151,11 +183,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   }
 
   const relay: Relay = {
-    logged: sendSoon,
     wantsDeltas: () => wantsDeltas,
-    delta(event) {
-      deltas.push(event)
-      if (deltas.length > DELTA_LIMIT) deltas = []
+    follow(event) {
+      queue.push(event)
+      queueSize += event.json.length
+      if (queue.length > QUEUE_LIMIT || queueSize > QUEUE_SIZE) outOfStep()
       sendSoon()
     },
   }
@@ -166,10 +198,9 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     listen() {
       if (wantsDeltas) return
       wantsDeltas = true
-      // Saves what grows, which is then told as if it began here.
+      // What grows is told with its next save as if it began there; what is unsaved is saved now.
       begun.clear()
       events.cursor()
-      sendSoon()
     },
     isWaiting: () => events.page(arrived) !== undefined,
   }

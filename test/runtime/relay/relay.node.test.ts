@@ -160,3 +160,39 @@ test("parts go with the last event that needed them", () =>
     expect(hub.database.all("SELECT * FROM part_chunk")).toEqual([])
     expect(hubStore.sessions.find(id)).toBeDefined()
   }))
+
+test("while both are in step every state of a part is told, later the newest one stands for all", () =>
+  withRelay(async ({ sessions, messages, outbox, connect, hubStore, link }) => {
+    const { id } = sessions.create({})
+    await outbox.send()
+    const reader = hubStore.events.subscribe()
+    const tool = { id: "prt_1", sessionID: id, messageID: "msg_1", type: "tool", tool: "bash", callID: "c" } as const
+    const run = () => {
+      messages.savePart({ ...tool, state: { status: "pending", input: {}, raw: "" } })
+      messages.savePart({ ...tool, state: { status: "running", input: {}, time: { start: 1 } } })
+    }
+    const statesOf = (events: Awaited<ReturnType<typeof readEvents>>) =>
+      events.map(({ properties }) => (properties["part"] as { state: { status: string } }).state.status)
+    run()
+    await outbox.send()
+    expect(statesOf(await readEvents(reader, 2))).toEqual(["pending", "running"])
+    link.isDown = true
+    run()
+    await outbox.send()
+    link.isDown = false
+    await connect().send()
+    expect(statesOf(await readEvents(reader, 1))).toEqual(["running"])
+  }))
+
+test("a flood of events that cannot be sent is read from the log again", () =>
+  withRelay(async ({ publisher, outbox, hubStore, link }) => {
+    link.isDown = true
+    for (let number = 0; number < 2_500; number++) publisher.publish("todo.updated", { sessionID: "ses_1", number })
+    link.isDown = false
+    await outbox.send()
+    const numbers: unknown[] = []
+    for (let page = hubStore.events.page(0); page; page = hubStore.events.page(page.upTo)) {
+      for (const { properties } of page.events) numbers.push(JSON.parse(properties ?? "").number)
+    }
+    expect(numbers).toEqual(Array.from({ length: 2_500 }, (_, index) => index))
+  }))

@@ -1,0 +1,20 @@
+import { type ErrorData, type ErrorName, NamedError } from "../../runtime/errors.ts"
+
+/** What a call between objects gives. Errors lose their name and data on the way, so they travel as values. */
+export type Answer<Value> = { value: Value } | { error: { name: ErrorName; data: ErrorData[ErrorName] } }
+
+/** Runs what another object asked for. Errors without a name are bugs or outages, and stay what they are. */
+export const answer = async <Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> => {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (error instanceof NamedError) return { error: { name: error.name, data: error.data } }
+    throw error
+  }
+}
+
+/** The value of an answer. @throws what the other object threw */
+export const unwrap = <Value>(answered: Answer<Value>): Value => {
+  if ("error" in answered) throw new NamedError(answered.error.name, answered.error.data)
+  return answered.value
+}

@@ -1,0 +1,103 @@
+import type { CredentialStore } from "../../runtime/local-server.ts"
+import type { Files } from "../../runtime/ports/files.ts"
+import type { Auth } from "../../runtime/schema/auth.ts"
+import type { Server } from "../../runtime/server.ts"
+import { unwrap } from "./answer.ts"
+import type { HubRpc } from "./hub-rpc.ts"
+
+/** The hub's settings as a workspace has them. Keys of models stay in memory; the config becomes files where config is looked for. */
+export interface HubSettings {
+  /** Has the settings be at least of this version. @param version 1 or more; what is known already costs nothing */
+  atLeast(version: number): Promise<void>
+  credentials(): Promise<Record<string, Auth>>
+}
+
+export interface HubSettingsOptions {
+  /** Made anew for each call: the object may have moved. */
+  hub: () => HubRpc
+  home: string
+  files: Files
+  /** Folder of the user's global config. */
+  folder: string
+  /** Called when the config's files have changed. */
+  onConfig(): Promise<void>
+}
+
+export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsOptions): HubSettings => {
+  let version = 0
+  let credentials: Record<string, Auth> = {}
+  let loading: Promise<void> | undefined
+
+  const load = async (): Promise<void> => {
+    const settings = unwrap(await hub().settings(home))
+    credentials = settings.credentials
+    let isChanged = false
+    for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
+      const path = `${folder}/${name}`
+      const text = settings.config[name]
+      if ((await files.readText(path)) === text) continue
+      isChanged = true
+      if (text === undefined) await files.remove(path)
+      else await files.write(path, text)
+    }
+    version = settings.version
+    if (isChanged) await onConfig()
+  }
+
+  const loaded = (): Promise<void> => {
+    loading ??= load().finally(() => {
+      loading = undefined
+    })
+    return loading
+  }
+
+  const atLeast = async (wanted: number): Promise<void> => {
+    if (version >= wanted) return
+    await loaded()
+    // That one may have been asked before the change.
+    if (version < wanted) await loaded()
+  }
+
+  return {
+    atLeast,
+    async credentials() {
+      await atLeast(1)
+      return credentials
+    },
+  }
+}
+
+/** The Server of a workspace: the tenant's hub, another object. */
+export const hubServer = (hub: () => HubRpc, settings: HubSettings): Server => {
+  const credentials: CredentialStore = {
+    all: () => settings.credentials(),
+    get: async (providerID) => (await settings.credentials())[providerID],
+    // The hub tells every workspace, this one too, before it answers.
+    set: async (providerID, auth) => unwrap(await hub().setCredential(providerID, auth)),
+    remove: async (providerID) => unwrap(await hub().removeCredential(providerID)),
+  }
+  return {
+    credentials,
+    projects: {
+      list: async () => unwrap(await hub().listProjects()),
+      register: async (found, directory) => unwrap(await hub().registerProject(found, directory)),
+      get: async (id) => unwrap(await hub().getProject(id)),
+      update: async (id, change) => unwrap(await hub().updateProject(id, change)),
+      directories: async (id) => unwrap(await hub().projectDirectories(id)),
+    },
+    mcpLogins: {
+      get: async (key) => unwrap(await hub().getLogin(key)),
+      set: async (key, record) => unwrap(await hub().setLogin(key, record)),
+      remove: async (key) => unwrap(await hub().removeLogin(key)),
+    },
+    config: {
+      shown: async () => unwrap(await hub().shownConfig()),
+      update: async (patch) => unwrap(await hub().updateConfig(patch)),
+    },
+    subscribe() {
+      throw new Error("The hub itself streams the events of all workspaces")
+    },
+    dispose: async () => unwrap(await hub().disposeAll()),
+    log: async (entry) => unwrap(await hub().log(entry)),
+  }
+}

@@ -1,0 +1,126 @@
+import { DurableObject } from "cloudflare:workers"
+import { errorResponse, toNamedError } from "../../handlers/errors.ts"
+import { NamedError } from "../../runtime/errors.ts"
+import type { LoginRecord } from "../../runtime/mcp/login-record.ts"
+import type { RelayedEvent } from "../../runtime/relay/relayed.ts"
+import type { Auth } from "../../runtime/schema/auth.ts"
+import type { Config } from "../../runtime/schema/config.ts"
+import type { LogInput } from "../../runtime/schema/log.ts"
+import type { Project } from "../../runtime/schema/project.ts"
+import { answer } from "./answer.ts"
+import { claimOf } from "./claim.ts"
+import type { Env } from "./bindings.ts"
+import { createHub, type Hub } from "./hub.ts"
+import type { HubRpc } from "./hub-rpc.ts"
+import { consoleLog } from "./log.ts"
+
+const TENANT = "tenant"
+
+/** What one tenant's workspaces share: their roots, projects, sessions' index, events, keys and global config. */
+export class HubObject extends DurableObject<Env> implements HubRpc {
+  #hub: Promise<Hub> | undefined
+
+  /** The hub, if it is this tenant's; without a tenant, if it is anybody's. */
+  async #of(tenant?: string): Promise<Hub> {
+    const secret = this.env.OPENCODE_EDGE_KEY
+    if (!secret) throw new Error("OPENCODE_EDGE_KEY is not set")
+    const { kv } = this.ctx.storage
+    const owner = kv.get<string>(TENANT) ?? tenant
+    if (owner === undefined || (tenant !== undefined && tenant !== owner)) {
+      throw new NamedError("NotFoundError", { message: "Find the hub: it is nobody's yet, or somebody else's" })
+    }
+    if (!this.#hub) kv.put(TENANT, owner)
+    this.#hub ??= createHub({ env: this.env, ctx: this.ctx, tenant: owner, secret })
+    return this.#hub
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      const { tenant } = claimOf(request)
+      if (tenant === undefined) throw new NamedError("NotFoundError", { message: "Log in first" })
+      return await (await this.#of(tenant)).app(request)
+    } catch (error) {
+      return errorResponse(toNamedError(error, consoleLog(this.env)))
+    }
+  }
+
+  override async alarm(): Promise<void> {
+    try {
+      const hub = await this.#of()
+      hub.alarm.wentOff()
+      hub.prune()
+    } catch (error) {
+      // A failure would have it called again and again.
+      consoleLog(this.env)("error", "The hub's alarm failed", { error })
+    }
+  }
+
+  resolveRoot(tenant: string, directory: string, make: boolean) {
+    return answer(async () => (await this.#of(tenant)).resolve(directory, make))
+  }
+  rootOfSession(tenant: string, sessionID: string) {
+    return answer(async () => {
+      const hub = await this.#of(tenant)
+      const directory = hub.store.sessions.directoryOf(sessionID)
+      const found = directory === undefined ? undefined : hub.workspaces.of(directory)
+      return found && { ...found, settings: hub.settingsVersion() }
+    })
+  }
+  settings(home: string) {
+    return answer(async () => {
+      const hub = await this.#of()
+      hub.workspaces.touch(home)
+      return hub.settings()
+    })
+  }
+  takeEvents(home: string, events: RelayedEvent[]) {
+    return answer(async () => {
+      const { intake, store, settingsVersion, alarm } = await this.#of()
+      const upTo = intake.take(home, events)
+      alarm.within(24 * 60 * 60_000)
+      return { upTo, wantsDeltas: store.events.readers() > 0, settings: settingsVersion() }
+    })
+  }
+  listProjects() {
+    return answer(async () => (await this.#of()).server.projects.list())
+  }
+  registerProject(found: Pick<Project, "id" | "worktree" | "vcs">, directory: string) {
+    return answer(async () => (await this.#of()).server.projects.register(found, directory))
+  }
+  getProject(id: string) {
+    return answer(async () => (await this.#of()).server.projects.get(id))
+  }
+  updateProject(id: string, change: Pick<Project, "name" | "icon" | "commands">) {
+    return answer(async () => (await this.#of()).server.projects.update(id, change))
+  }
+  projectDirectories(id: string) {
+    return answer(async () => (await this.#of()).server.projects.directories(id))
+  }
+  setCredential(providerID: string, auth: Auth) {
+    return answer(async () => (await this.#of()).server.credentials.set(providerID, auth))
+  }
+  removeCredential(providerID: string) {
+    return answer(async () => (await this.#of()).server.credentials.remove(providerID))
+  }
+  getLogin(key: string) {
+    return answer(async () => (await this.#of()).server.mcpLogins.get(key))
+  }
+  setLogin(key: string, record: LoginRecord) {
+    return answer(async () => (await this.#of()).server.mcpLogins.set(key, record))
+  }
+  removeLogin(key: string) {
+    return answer(async () => (await this.#of()).server.mcpLogins.remove(key))
+  }
+  shownConfig() {
+    return answer(async () => (await this.#of()).server.config.shown())
+  }
+  updateConfig(patch: Config) {
+    return answer(async () => (await this.#of()).server.config.update(patch))
+  }
+  disposeAll() {
+    return answer(async () => (await this.#of()).server.dispose())
+  }
+  log(entry: LogInput) {
+    return answer(async () => (await this.#of()).server.log(entry))
+  }
+}

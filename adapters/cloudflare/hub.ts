@@ -1,0 +1,133 @@
+import { createApp, type FetchHandler } from "../../handlers/app.ts"
+import { registry } from "../../handlers/registry.ts"
+import type { InstanceTarget } from "../../runtime/instances.ts"
+import type { Instance } from "../../runtime/instance.ts"
+import { homeOf } from "../../runtime/home.ts"
+import { createLocalServer } from "../../runtime/local-server.ts"
+import { createIntake, type Intake } from "../../runtime/relay/intake.ts"
+import { createWorkspaces, type Workspaces } from "../../runtime/relay/workspaces.ts"
+import type { Server } from "../../runtime/server.ts"
+import { createStore, type Store } from "../../runtime/store.ts"
+import { sealedCredentials, sealedLogins, sealedSecrets } from "../shared/sealed-secrets.ts"
+import { type Alarm, objectAlarm } from "./alarm.ts"
+import type { Env, ObjectContext } from "./bindings.ts"
+import { type InstanceRpc, instanceRpc, type Resolved, type Settings } from "./hub-rpc.ts"
+import { consoleLog } from "./log.ts"
+import { cloudflarePlatform } from "./platform.ts"
+
+/** What the workspaces of one tenant share, alive in its object. */
+export interface Hub {
+  app: FetchHandler
+  server: Server
+  store: Store
+  workspaces: Workspaces
+  intake: Intake
+  alarm: Alarm
+  resolve(directory: string, make: boolean): Promise<Resolved>
+  settings(): Promise<Settings>
+  settingsVersion(): number
+  /** Drops what is too old. */
+  prune(): void
+}
+
+/** Workspaces that may be alive: they are told what changes. Others ask when they wake. */
+const ACTIVE_MS = 10 * 60_000
+const PRUNE_EVERY_MS = 24 * 60 * 60_000
+/** A workspace that does not answer is not waited for. */
+const NOTICE_MS = 5_000
+const VERSION = "settings_version"
+
+const endpoints = registry.filter(({ scope }) => scope === "server")
+
+export interface HubOptions {
+  env: Env
+  ctx: ObjectContext
+  tenant: string
+  /** The deployment's secret. */
+  secret: string
+}
+
+export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promise<Hub> => {
+  const alarm = await objectAlarm(ctx.storage)
+  const log = consoleLog(env)
+  const platform = cloudflarePlatform({ log, env, ctx, tenant, cwd: "/" })
+  const { database, clock, files, environment } = platform
+  const store = createStore({ platform, resume: () => {} })
+  const workspaces = createWorkspaces(database, clock)
+  const secrets = sealedSecrets({ database, secret, owner: tenant })
+
+  const settingsVersion = () =>
+    Number(database.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", VERSION)?.value ?? 1)
+
+  /** Tells the workspaces that may be alive; what one of them misses it asks for when it wakes. */
+  const tell = async (notice: (instance: InstanceRpc) => Promise<void>): Promise<void> => {
+    const told = workspaces.list(ACTIVE_MS).map(({ home }) => notice(instanceRpc(env, home)))
+    const answered = new AbortController()
+    const tooLong = clock.sleep(NOTICE_MS, answered.signal).catch(() => {})
+    await Promise.race([Promise.allSettled(told), tooLong])
+    answered.abort()
+  }
+
+  const changed = async (): Promise<void> => {
+    const version = settingsVersion() + 1
+    database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", VERSION, String(version))
+    await tell((instance) => instance.settingsChanged(version))
+  }
+
+  const kept = sealedCredentials(secrets)
+  const local = createLocalServer({
+    platform,
+    store,
+    credentials: {
+      ...kept,
+      async set(providerID, auth) {
+        await kept.set(providerID, auth)
+        await changed()
+      },
+      async remove(providerID) {
+        await kept.remove(providerID)
+        await changed()
+      },
+    },
+    mcpLogins: sealedLogins(secrets),
+    disposeAll: () => tell((instance) => instance.disposeAll()),
+    reloadConfigs: changed,
+  })
+  const server: Server = {
+    ...local,
+    subscribe(options) {
+      const reader = local.subscribe(options)
+      ctx.waitUntil(tell((instance) => instance.listen()))
+      return reader
+    },
+  }
+
+  const intake = createIntake({ database, store, workspaces })
+
+  return {
+    app: createApp(endpoints, { server, instanceFor: nowhere, log }),
+    ...{ server, store, workspaces, alarm, settingsVersion },
+    intake,
+    async resolve(directory, make) {
+      const found = make ? workspaces.at(directory) : workspaces.of(directory)
+      const workspace = found ?? { root: directory, home: await homeOf(secret, tenant, directory) }
+      if (!found) workspaces.add(workspace)
+      return { ...workspace, settings: settingsVersion() }
+    },
+    async settings() {
+      const config: Record<string, string> = {}
+      for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
+        const text = await files.readText(`${environment.paths.config}/${name}`)
+        if (text !== undefined) config[name] = text
+      }
+      return { version: settingsVersion(), config, credentials: await kept.all() }
+    },
+    prune() {
+      intake.prune()
+      if (store.events.page(0)) alarm.within(PRUNE_EVERY_MS)
+    },
+  }
+}
+
+/** The hub's endpoints are about no workspace. */
+const nowhere = (_target: InstanceTarget): Promise<Instance> => Promise.reject(new Error("A hub has no instances"))

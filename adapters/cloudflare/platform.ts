@@ -1,0 +1,51 @@
+import type { Platform } from "../../runtime/platform.ts"
+import type { Log } from "../../runtime/ports/log.ts"
+import { trackedBackground } from "../shared/background.ts"
+import { systemClock } from "../shared/clock.ts"
+import { vendorModels } from "../shared/models.ts"
+import { sqlFiles } from "../shared/sql-files.ts"
+import { sqlSearch } from "../shared/sql-search.ts"
+import { sqlSnapshots } from "../shared/sql-snapshots.ts"
+import { bashShell } from "./bash-shell.ts"
+import { bundledCatalogue } from "./catalogue.ts"
+import { durableDatabase } from "./database.ts"
+import { cloudflareEgress } from "./egress.ts"
+import type { Env, ObjectContext } from "./bindings.ts"
+import { cloudflareEnvironment } from "./environment.ts"
+import { gitVcs } from "./git-vcs.ts"
+import { objectOwner } from "./owner.ts"
+
+export interface CloudflarePlatformOptions {
+  log: Log
+  env: Env
+  ctx: ObjectContext
+  /** Directory that requests without one mean. */
+  cwd: string
+  /** Who the object belongs to. */
+  tenant: string
+}
+
+/** All ports of a Durable Object: its SQL database, and the network. */
+export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): Platform => {
+  const environment = cloudflareEnvironment({ env, cwd, username: tenant })
+  const database = durableDatabase(ctx.storage)
+  const clock = systemClock()
+  const egress = cloudflareEgress({ environment })
+  const files = sqlFiles(database, { now: clock.now, bucket: env.R2 })
+  return {
+    environment,
+    log,
+    database,
+    owner: objectOwner(),
+    clock,
+    background: trackedBackground(log, (work) => ctx.waitUntil(work)),
+    files,
+    search: sqlSearch({ database, files, now: clock.now }),
+    shell: bashShell({ files, clock, egress }),
+    vcs: gitVcs({ database, files, egress }),
+    snapshots: sqlSnapshots({ database, files, now: clock.now }),
+    egress,
+    models: vendorModels(),
+    catalogue: bundledCatalogue(),
+  }
+}

@@ -1,0 +1,122 @@
+import { createApp, type FetchHandler } from "../../handlers/app.ts"
+import { registry } from "../../handlers/registry.ts"
+import { isWithin } from "../../runtime/config/paths.ts"
+import { createInstances, type Instances, type InstanceTarget } from "../../runtime/instances.ts"
+import { normalizeDirectory } from "../../runtime/project/locate.ts"
+import { createTrust } from "../../runtime/project/trust.ts"
+import { createOutbox, type Outbox } from "../../runtime/relay/outbox.ts"
+import { createStore, type Store } from "../../runtime/store.ts"
+import { type Alarm, objectAlarm } from "./alarm.ts"
+import { unwrap } from "./answer.ts"
+import type { Env, ObjectContext } from "./bindings.ts"
+import { type HubSettings, hubServer, hubSettings } from "./hub-client.ts"
+import { hubRpc } from "./hub-rpc.ts"
+import { consoleLog } from "./log.ts"
+import { cloudflarePlatform } from "./platform.ts"
+
+/** One workspace, alive in its object. */
+export interface Workspace {
+  app: FetchHandler
+  settings: HubSettings
+  instances: Instances
+  store: Store
+  outbox: Outbox
+  /** What the object's alarm is for: runs that must not be forgotten, events that wait, old events. */
+  tick(): Promise<void>
+}
+
+/** While something runs: after a crash, the alarm starts the object again within this time. */
+const RUNNING_MS = 5_000
+/** After an event: when it has not reached the hub by then, it is sent again. */
+const EVENT_MS = 30_000
+const PRUNE_EVERY_MS = 24 * 60 * 60_000
+/** Tries to go on with a run that an earlier life left, when the hub does not answer. */
+const GO_ON_TRIES = 5
+
+const endpoints = registry.filter(({ scope }) => scope === "instance")
+
+export interface WorkspaceOptions {
+  env: Env
+  ctx: ObjectContext
+  tenant: string
+  root: string
+  home: string
+}
+
+export const createWorkspace = async ({ env, ctx, tenant, root, home }: WorkspaceOptions): Promise<Workspace> => {
+  const alarm = await objectAlarm(ctx.storage)
+  const log = consoleLog(env)
+  const platform = withAlarm(cloudflarePlatform({ log, env, ctx, tenant, cwd: root }), alarm)
+  const { database, clock, files, environment, background } = platform
+  const hub = () => hubRpc(env, tenant)
+
+  const goOn = async (sessionID: string): Promise<void> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        const instance = await instances.instanceFor({ directory: undefined, sessionID })
+        return await instance.prompts.goOn(sessionID)
+      } catch (error) {
+        if (tries === GO_ON_TRIES) throw error
+        await clock.sleep(1_000 * tries)
+      }
+    }
+  }
+  const store = createStore({
+    ...{ platform, home },
+    // No other process shares the object's storage.
+    resume: () => {},
+    goOn: (sessionID) => background.run(goOn(sessionID)),
+  })
+  const settings = hubSettings({
+    ...{ hub, home, files, folder: environment.paths.config },
+    onConfig: () => instances.reloadConfigs(),
+  })
+  const server = hubServer(hub, settings)
+  const trust = createTrust({ database, trusted: [], all: false })
+  const instances = createInstances({ platform, store, server, trust })
+  const outbox = createOutbox({
+    ...{ database, events: store.events, clock, log },
+    async deliver(events) {
+      const { settings: version, ...answer } = unwrap(await hub().takeEvents(home, events))
+      if (version > 1) background.run(settings.atLeast(version))
+      return answer
+    },
+    keep(work) {
+      ctx.waitUntil(work)
+      alarm.within(EVENT_MS)
+    },
+    retryAfter: (ms) => alarm.within(ms),
+  })
+  store.recover()
+
+  /** Directories of other workspaces are not here; whoever names one with an id of this workspace means the id. */
+  const inside = ({ directory, ...target }: InstanceTarget): InstanceTarget => {
+    const isHere = directory !== undefined && isWithin(normalizeDirectory(directory, root), root)
+    return { ...target, directory: isHere ? directory : undefined }
+  }
+
+  return {
+    app: createApp(endpoints, { server, instanceFor: (target) => instances.instanceFor(inside(target)), log }),
+    ...{ settings, instances, store, outbox },
+    async tick() {
+      alarm.wentOff()
+      if (store.runs.here().length > 0) alarm.within(RUNNING_MS)
+      if (outbox.isWaiting()) await outbox.send()
+      // What the hub has not got yet is kept, however old it is.
+      if (!outbox.isWaiting()) store.events.prune()
+      if (store.events.page(0)) alarm.within(PRUNE_EVERY_MS)
+    },
+  }
+}
+
+/** Whatever runs in the background has the alarm set, so that a crash cannot make the object forget it. */
+const withAlarm = <Place extends ReturnType<typeof cloudflarePlatform>>(platform: Place, alarm: Alarm): Place => ({
+  ...platform,
+  background: {
+    ...platform.background,
+    run(work: Promise<unknown>) {
+      platform.background.run(work)
+      alarm.within(RUNNING_MS)
+    },
+  },
+})

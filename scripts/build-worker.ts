@@ -1,0 +1,57 @@
+// Bundles the Worker into dist/worker/, which wrangler uploads as it is: wrangler itself would put lazy imports into one file.
+import { readdir, readFile, rm, stat } from "node:fs/promises"
+import { builtinModules } from "node:module"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { build } from "esbuild"
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
+const outdir = `${root}/dist/worker`
+
+await rm(outdir, { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { worker: "adapters/cloudflare/worker.ts" },
+  outdir,
+  chunkNames: "chunks/[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "browser",
+  target: "es2024",
+  conditions: ["workerd", "worker", "browser"],
+  mainFields: ["browser", "module", "main"],
+  minify: true,
+  keepNames: true,
+  legalComments: "none",
+  external: ["cloudflare:*", ...builtinModules.flatMap((name) => [name, `node:${name}`])],
+  loader: { ".bin": "copy" },
+  metafile: true,
+  logLevel: "warning",
+})
+
+const files = await readdir(outdir, { recursive: true, withFileTypes: true })
+const sizes = await Promise.all(
+  files.filter((entry) => entry.isFile()).map(async (entry) => {
+    const path = join(entry.parentPath, entry.name)
+    return { path: path.slice(outdir.length + 1), bytes: (await stat(path)).size, gzip: gzipSync(await readFile(path)).byteLength }
+  }),
+)
+
+/** Files that are loaded before the first request: the entry, and what it imports at once. */
+const initial = new Set<string>()
+const follow = (output: string) => {
+  if (initial.has(output)) return
+  initial.add(output)
+  for (const { path, kind } of metafile.outputs[output]?.imports ?? []) if (kind === "import-statement" && path in metafile.outputs) follow(path)
+}
+follow("dist/worker/worker.js")
+
+const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`
+const sum = (list: typeof sizes, key: "bytes" | "gzip") => kb(list.reduce((total, file) => total + file[key], 0))
+const early = sizes.filter(({ path }) => initial.has(`dist/worker/${path}`))
+process.stdout.write(
+  `dist/worker: ${sizes.length} files, ${sum(sizes, "bytes")}, ${sum(sizes, "gzip")} gzip; at start ${early.length} files, ${sum(early, "bytes")}, ${sum(early, "gzip")} gzip\n`,
+)

@@ -1,0 +1,51 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test"
+import { expect, test } from "vitest"
+import { homeInID } from "../../runtime/home.ts"
+import { callAs, homeAt, objectNamed, rows } from "./hosted.ts"
+
+const ann = callAs("ann")
+
+const tables = (home: string): Promise<{ name: string }[]> =>
+  runInDurableObject(objectNamed(home), (_object, state) => rows(state, "SELECT name FROM sqlite_master"))
+
+/** A request with what only the Worker may say. */
+const claimed = (path: string, claim: Record<string, string>) =>
+  new Request(`https://agent.test${path}`, {
+    headers: Object.fromEntries(Object.entries(claim).map(([name, value]) => [`x-opencode-edge-${name}`, value])),
+  })
+
+test("an object that the hub never named answers 404 and writes nothing, migrations included", async () => {
+  const object = objectNamed("nobodyss")
+  expect((await object.fetch(claimed("/session", { tenant: "ann" }))).status).toBe(404)
+  expect((await object.fetch(claimed("/session", {}))).status).toBe(404)
+  expect(await tables("nobodyss")).toEqual([])
+})
+
+test("an object keeps its tenant and root, also in its next life", async () => {
+  const home = await homeAt("ann", "/claims")
+  expect((await ann("POST", "/session?directory=/claims", {})).status).toBe(200)
+  await evictDurableObject(objectNamed(home))
+  const other = await objectNamed(home).fetch(claimed("/session", { tenant: "bob", root: "/claims" }))
+  expect(other.status).toBe(404)
+  expect((await ann("GET", "/session?directory=/claims")).body).toHaveLength(1)
+})
+
+test("ids name the object, so that a session needs no directory", async () => {
+  const { body } = await ann("POST", "/session?directory=/ids", {})
+  expect(homeInID(body.id)).toBe(await homeAt("ann", "/ids"))
+  expect((await ann("GET", `/session/${body.id}`)).body.directory).toBe("/ids")
+  expect((await ann("GET", `/session/${body.id}?directory=/elsewhere`)).body.directory).toBe("/ids")
+})
+
+test("a directory below a root is the root's", async () => {
+  await ann("POST", "/session?directory=/tree", {})
+  const { body } = await ann("POST", "/session?directory=/tree/src", {})
+  expect(body.directory).toBe("/tree/src")
+  expect(homeInID(body.id)).toBe(await homeAt("ann", "/tree"))
+})
+
+test("what a client says in the name of the Worker counts for nothing", async () => {
+  const { body } = await ann("POST", "/session?directory=/forged", {})
+  const forged = { "x-opencode-edge-tenant": "ann", "x-opencode-edge-root": "/forged" }
+  expect((await callAs("bob")("GET", `/session/${body.id}`, undefined, forged)).status).toBe(404)
+})

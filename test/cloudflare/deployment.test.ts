@@ -1,0 +1,30 @@
+import { expect, test } from "vitest"
+import { deploymentOf } from "../../adapters/cloudflare/deployment.ts"
+import { hashPassword } from "../../handlers/password-hash.ts"
+
+const KEY = "k".repeat(32)
+const env = (variables: Record<string, string>) => variables as unknown as Parameters<typeof deploymentOf>[0]
+
+/** What is to be done first. */
+const problemsOf = (variables: Record<string, string>) => {
+  const found = deploymentOf(env(variables))
+  return Array.isArray(found) ? found.join("\n") : undefined
+}
+
+test("a deployment without a credential or a key says what to set", () => {
+  expect(problemsOf({})).toMatch(/OPENCODE_EDGE_KEY[^]*OPENCODE_SERVER_PASSWORD/)
+  expect(problemsOf({ OPENCODE_EDGE_KEY: KEY })).toContain("OPENCODE_SERVER_PASSWORD")
+  expect(problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_SERVER_PASSWORD: "" })).toContain("OPENCODE_SERVER_PASSWORD")
+  expect(problemsOf({ OPENCODE_SERVER_PASSWORD: "pw" })).toContain("OPENCODE_EDGE_KEY")
+  expect(problemsOf({ OPENCODE_SERVER_PASSWORD: "pw", OPENCODE_EDGE_KEY: "short" })).toContain("32")
+})
+
+test("users are names and hashes, nothing else", async () => {
+  const hash = await hashPassword("pw")
+  const users = (value: unknown) => problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_USERS: JSON.stringify(value) })
+  expect(users({ ann: hash })).toBeUndefined()
+  for (const bad of [{ ann: "pw" }, {}, [hash], { "a:b": hash }, { "": hash }, null]) {
+    expect(users(bad)).toContain("OPENCODE_USERS")
+  }
+  expect(problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_USERS: "{" })).toContain("OPENCODE_USERS")
+})

@@ -1,0 +1,82 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test"
+import { expect, test } from "vitest"
+import { callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
+
+const ann = callAs("ann")
+
+interface HubCalls {
+  takeEvents(home: string, events: object[]): Promise<{ value: { upTo: number } }>
+}
+
+/** Waits until the hub has what `find` looks for in its database. */
+const untilStored = async <Row>(sql: string, ...params: unknown[]): Promise<Row[]> => {
+  for (;;) {
+    const found = await runInDurableObject(hubOf("ann"), (_hub, state) => rows<Row>(state, sql, ...params))
+    if (found.length > 0) return found
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+test("the hub knows every workspace's sessions", async () => {
+  const { body } = await ann("POST", "/session?directory=/indexed", { title: "known" })
+  const [row] = await untilStored<{ directory: string }>("SELECT directory FROM session WHERE id = ?", body.id)
+  expect(row?.directory).toBe("/indexed")
+})
+
+test("events that are delivered twice are logged once", async () => {
+  const { body } = await ann("POST", "/session?directory=/twice", {})
+  await untilStored("SELECT id FROM session WHERE id = ?", body.id)
+  const home = await homeAt("ann", "/twice")
+  const seq = await runInDurableObject(hubOf("ann"), (_hub, state) => {
+    const [row] = rows<{ arrived: number }>(state, "SELECT arrived FROM workspace WHERE home = ?", home)
+    return row?.arrived ?? 0
+  })
+  const hub = hubOf("ann") as unknown as HubCalls
+  const event = {
+    ...{ kind: "event", seq: seq + 1, id: "evt_twice", type: "todo.updated", directory: "/twice" },
+    ...{ project: "global", sessionID: body.id, properties: JSON.stringify({ sessionID: body.id, todos: [] }) },
+  }
+  const first = await hub.takeEvents(home, [event])
+  const second = await hub.takeEvents(home, [event])
+  expect([first.value.upTo, second.value.upTo]).toEqual([seq + 1, seq + 1])
+  expect(await untilStored("SELECT seq FROM event WHERE id = 'evt_twice'")).toHaveLength(1)
+})
+
+test("keys are sealed in the hub and reach workspaces, which store none", async () => {
+  const key = "canary-key-0815"
+  expect((await ann("PUT", "/auth/anthropic", { type: "api", key })).body).toBe(true)
+  const dump = (state: DurableObjectState) =>
+    rows<{ name: string }>(state, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+      .flatMap(({ name }) => rows<Record<string, unknown>>(state, `SELECT * FROM "${name}"`))
+      .flatMap((row) => Object.values(row))
+      .map((value) => (value instanceof ArrayBuffer ? String.fromCharCode(...new Uint8Array(value)) : String(value)))
+      .join("\n")
+  const { body } = await ann("GET", "/config/providers?directory=/keys")
+  expect(body.providers.map(({ id }: { id: string }) => id)).toContain("anthropic")
+  const home = await homeAt("ann", "/keys")
+  const [hub, workspace] = await Promise.all([
+    runInDurableObject(hubOf("ann"), (_hub, state) => dump(state)),
+    runInDurableObject(objectNamed(home), (_object, state) => dump(state)),
+  ])
+  expect(hub).toContain("anthropic")
+  expect(hub).not.toContain(key)
+  expect(workspace).not.toContain(key)
+  await ann("DELETE", "/auth/anthropic")
+  const after = await ann("GET", "/config/providers?directory=/keys")
+  expect(after.body.providers.map(({ id }: { id: string }) => id)).not.toContain("anthropic")
+})
+
+test("a change of the global config is seen by workspaces at once, and after their next start", async () => {
+  expect((await ann("GET", "/config?directory=/config")).body.username).toBe("ann")
+  expect((await ann("PATCH", "/global/config", { username: "Ann B" })).status).toBe(200)
+  expect((await ann("GET", "/config?directory=/config")).body.username).toBe("Ann B")
+  await evictDurableObject(objectNamed(await homeAt("ann", "/config")))
+  await evictDurableObject(hubOf("ann"))
+  expect((await ann("GET", "/config?directory=/config")).body.username).toBe("Ann B")
+})
+
+test("an alarm of an object that is nobody's does nothing", async () => {
+  const object = objectNamed("noalarms")
+  await runInDurableObject(object, (_object, state) => state.storage.setAlarm(Date.now() + 60_000))
+  expect(await runDurableObjectAlarm(object)).toBe(true)
+})
