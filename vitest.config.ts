@@ -25,7 +25,24 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest({
+            // The sources: what is deployed is bundled from them.
+            main: "./adapters/cloudflare/worker.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                OPENCODE_SERVER_PASSWORD: "pw",
+                // Passwords "ann-pw" and "bob-pw"; one round of hashing, so that tests are quick.
+                OPENCODE_USERS: JSON.stringify({
+                  ann: "pbkdf2-sha256$1$MDEyMzQ1Njc4OWFiY2RlZg$d0J0xYjkhbdOaQ4cVnHCGyJlr5-SPqodpe2Q-yf3Pkw",
+                  bob: "pbkdf2-sha256$1$MDEyMzQ1Njc4OWFiY2RlZg$RrI5GzHfaWqDJtYpmbIQId5VS0XeiTGDnT1lI-qnunQ",
+                }),
+                OPENCODE_EDGE_KEY: "the-secret-of-a-deployment-that-is-only-a-test",
+              },
+            },
+          }),
+        ],
         // Portable tests import the Node file; in workerd its counterpart takes its place.
         resolve: {
           alias: [

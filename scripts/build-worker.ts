@@ -14,6 +14,8 @@ const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { worker: "adapters/cloudflare/worker.ts" },
   outdir,
+  // Wrangler takes files of this name for modules.
+  outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
   assetNames: "[name]-[hash]",
   bundle: true,
@@ -34,10 +36,16 @@ const { metafile } = await build({
 
 const files = await readdir(outdir, { recursive: true, withFileTypes: true })
 const sizes = await Promise.all(
-  files.filter((entry) => entry.isFile()).map(async (entry) => {
-    const path = join(entry.parentPath, entry.name)
-    return { path: path.slice(outdir.length + 1), bytes: (await stat(path)).size, gzip: gzipSync(await readFile(path)).byteLength }
-  }),
+  files
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return {
+        path: path.slice(outdir.length + 1),
+        bytes: (await stat(path)).size,
+        gzip: gzipSync(await readFile(path)).byteLength,
+      }
+    }),
 )
 
 /** Files that are loaded before the first request: the entry, and what it imports at once. */
@@ -45,9 +53,10 @@ const initial = new Set<string>()
 const follow = (output: string) => {
   if (initial.has(output)) return
   initial.add(output)
-  for (const { path, kind } of metafile.outputs[output]?.imports ?? []) if (kind === "import-statement" && path in metafile.outputs) follow(path)
+  for (const { path, kind } of metafile.outputs[output]?.imports ?? [])
+    if (kind === "import-statement" && path in metafile.outputs) follow(path)
 }
-follow("dist/worker/worker.js")
+follow("dist/worker/worker.mjs")
 
 const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`
 const sum = (list: typeof sizes, key: "bytes" | "gzip") => kb(list.reduce((total, file) => total + file[key], 0))

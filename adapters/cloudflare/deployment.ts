@@ -51,9 +51,7 @@ const usersOf = (json: string | undefined, problems: string[]): Record<string, s
   const isRight =
     users !== undefined &&
     Object.keys(users).length > 0 &&
-    Object.entries(users).every(
-      ([name, hash]) => USER.test(name) && typeof hash === "string" && isPasswordHash(hash),
-    )
+    Object.entries(users).every(([name, hash]) => USER.test(name) && typeof hash === "string" && isPasswordHash(hash))
   if (isRight) return users as Record<string, string>
   problems.push(
     'Set OPENCODE_USERS to JSON of names and what "opencode hash-password" prints: {"ann":"pbkdf2-sha256$…"}',

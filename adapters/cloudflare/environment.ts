@@ -30,6 +30,8 @@ export const cloudflareEnvironment = ({ env, cwd, username }: CloudflareEnvironm
           return value === undefined ? [] : [[name, value]]
         }),
       ),
+    // Nothing is started here that could get them.
+    hidden: new Set(),
     paths: {
       home: HOME,
       data: `${HOME}/.local/share/opencode-edge`,

@@ -8,11 +8,13 @@ declare module "*.bin" {
 }
 
 declare module "cloudflare:workers" {
+  import type { ObjectContext } from "./bindings.ts"
+
   /** Base of objects: the runtime makes one for each name and keeps it alive while something is going on in it. */
   export abstract class DurableObject<Env> {
-    protected readonly ctx: import("./bindings.ts").ObjectContext
+    protected readonly ctx: ObjectContext
     protected readonly env: Env
-    constructor(ctx: import("./bindings.ts").ObjectContext, env: Env)
+    constructor(ctx: ObjectContext, env: Env)
     fetch?(request: Request): Promise<Response>
     alarm?(): Promise<void>
   }

@@ -8,16 +8,16 @@ const ann = callAs("ann")
 const tables = (home: string): Promise<{ name: string }[]> =>
   runInDurableObject(objectNamed(home), (_object, state) => rows(state, "SELECT name FROM sqlite_master"))
 
-/** A request with what only the Worker may say. */
-const claimed = (path: string, claim: Record<string, string>) =>
-  new Request(`https://agent.test${path}`, {
+/** Asks an object, saying what only the Worker may say. */
+const ask = (object: ReturnType<typeof objectNamed>, path: string, claim: Record<string, string>) =>
+  object.fetch(`https://agent.test${path}`, {
     headers: Object.fromEntries(Object.entries(claim).map(([name, value]) => [`x-opencode-edge-${name}`, value])),
   })
 
 test("an object that the hub never named answers 404 and writes nothing, migrations included", async () => {
   const object = objectNamed("nobodyss")
-  expect((await object.fetch(claimed("/session", { tenant: "ann" }))).status).toBe(404)
-  expect((await object.fetch(claimed("/session", {}))).status).toBe(404)
+  expect((await ask(object, "/session", { tenant: "ann" })).status).toBe(404)
+  expect((await ask(object, "/session", {})).status).toBe(404)
   expect(await tables("nobodyss")).toEqual([])
 })
 
@@ -25,7 +25,7 @@ test("an object keeps its tenant and root, also in its next life", async () => {
   const home = await homeAt("ann", "/claims")
   expect((await ann("POST", "/session?directory=/claims", {})).status).toBe(200)
   await evictDurableObject(objectNamed(home))
-  const other = await objectNamed(home).fetch(claimed("/session", { tenant: "bob", root: "/claims" }))
+  const other = await ask(objectNamed(home), "/session", { tenant: "bob", root: "/claims" })
   expect(other.status).toBe(404)
   expect((await ann("GET", "/session?directory=/claims")).body).toHaveLength(1)
 })

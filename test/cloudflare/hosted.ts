@@ -1,4 +1,5 @@
 import { env, SELF } from "cloudflare:test"
+import type { DurableObjectId, DurableObjectState, DurableObjectStub } from "@cloudflare/workers-types"
 import { homeOf } from "../../runtime/home.ts"
 import type { ApiAnswer } from "../support/api.ts"
 

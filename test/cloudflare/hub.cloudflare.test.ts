@@ -1,4 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test"
+import type { DurableObjectState } from "@cloudflare/workers-types"
 import { expect, test } from "vitest"
 import { callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
 
@@ -46,7 +47,10 @@ test("keys are sealed in the hub and reach workspaces, which store none", async 
   const key = "canary-key-0815"
   expect((await ann("PUT", "/auth/anthropic", { type: "api", key })).body).toBe(true)
   const dump = (state: DurableObjectState) =>
-    rows<{ name: string }>(state, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+    rows<{ name: string }>(
+      state,
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+    )
       .flatMap(({ name }) => rows<Record<string, unknown>>(state, `SELECT * FROM "${name}"`))
       .flatMap((row) => Object.values(row))
       .map((value) => (value instanceof ArrayBuffer ? String.fromCharCode(...new Uint8Array(value)) : String(value)))

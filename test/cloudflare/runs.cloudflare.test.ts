@@ -16,15 +16,35 @@ const cutOff = async (directory: string, withTool: boolean) => {
     const info = {
       ...{ id: "msg_fff000000000AAAAAAAAAAAAAA", sessionID: session.id, role: "assistant", parentID: asked.info.id },
       ...{ agent: "build", mode: "build", providerID: "demo", modelID: "tour", cost: 0, time: { created: Date.now() } },
-      ...{ path: { cwd: directory, root: "/" }, tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } } },
+      ...{
+        path: { cwd: directory, root: "/" },
+        tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
+      },
     }
-    sql.exec("INSERT INTO message (session, id, created, info) VALUES (?, ?, 1, ?)", session.id, info.id, JSON.stringify(info))
+    sql.exec(
+      "INSERT INTO message (session, id, created, info) VALUES (?, ?, 1, ?)",
+      session.id,
+      info.id,
+      JSON.stringify(info),
+    )
     if (withTool) {
       const part = {
-        ...{ id: "prt_fff000000000AAAAAAAAAAAAAA", sessionID: session.id, messageID: info.id, type: "tool", tool: "bash" },
+        ...{
+          id: "prt_fff000000000AAAAAAAAAAAAAA",
+          sessionID: session.id,
+          messageID: info.id,
+          type: "tool",
+          tool: "bash",
+        },
         ...{ callID: "c", state: { status: "running", input: {}, time: { start: 1 } } },
       }
-      sql.exec("INSERT INTO part (session, message, id, body) VALUES (?, ?, ?, ?)", session.id, info.id, part.id, JSON.stringify(part))
+      sql.exec(
+        "INSERT INTO part (session, message, id, body) VALUES (?, ?, ?, ?)",
+        session.id,
+        info.id,
+        part.id,
+        JSON.stringify(part),
+      )
     }
     sql.exec("INSERT INTO run (session, owner, started, status) VALUES (?, 'earlier', 0, ?)", session.id, BUSY)
     return state.storage.setAlarm(Date.now() + 60_000)
