@@ -7,6 +7,7 @@ import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
+import { listSessions } from "./session/list.ts"
 import type { Store } from "./store.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
@@ -79,6 +80,7 @@ export const createLocalServer = ({
         return projects.directories(id)
       },
     },
+    sessions: { list: async (project, query) => listSessions(store.sessions, { project }, query) },
     credentials,
     mcpLogins,
     config: {

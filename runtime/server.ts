@@ -5,6 +5,8 @@ import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
 import type { LogInput } from "./schema/log.ts"
 import type { Project } from "./schema/project.ts"
+import type { SessionListQuery } from "./schema/session-input.ts"
+import type { SessionPage } from "./session/list.ts"
 
 /**
  * What the instances of one tenant share: projects, credentials, global config, global events. Values are serialisable
@@ -18,6 +20,10 @@ export interface Server {
     get(id: string): Promise<Project>
     update(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Project>
     directories(id: string): Promise<string[]>
+  }
+  sessions: {
+    /** Those of a project, in whichever of its directories they are. @throws BadRequestError for a cursor that is none */
+    list(projectID: string, query: SessionListQuery): Promise<SessionPage>
   }
   credentials: {
     all(): Promise<Record<string, Auth>>

@@ -67,8 +67,15 @@ export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsO
   }
 }
 
+export interface HubServerOptions {
+  hub: () => HubRpc
+  settings: HubSettings
+  /** Sends the hub what it has not heard of this workspace. */
+  report(): Promise<void>
+}
+
 /** The Server of a workspace: the tenant's hub, another object. */
-export const hubServer = (hub: () => HubRpc, settings: HubSettings): Server => {
+export const hubServer = ({ hub, settings, report }: HubServerOptions): Server => {
   const credentials: CredentialStore = {
     all: () => settings.credentials(),
     get: async (providerID) => (await settings.credentials())[providerID],
@@ -84,6 +91,13 @@ export const hubServer = (hub: () => HubRpc, settings: HubSettings): Server => {
       get: async (id) => unwrap(await hub().getProject(id)),
       update: async (id, change) => unwrap(await hub().updateProject(id, change)),
       directories: async (id) => unwrap(await hub().projectDirectories(id)),
+    },
+    sessions: {
+      async list(projectID, query) {
+        // The hub's index follows the events of the workspaces.
+        await report()
+        return unwrap(await hub().listSessions(projectID, query))
+      },
     },
     mcpLogins: {
       get: async (key) => unwrap(await hub().getLogin(key)),

@@ -7,6 +7,7 @@ import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
 import type { LogInput } from "../../runtime/schema/log.ts"
 import type { Project } from "../../runtime/schema/project.ts"
+import type { SessionListQuery } from "../../runtime/schema/session-input.ts"
 import { answer } from "./answer.ts"
 import { claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
@@ -95,6 +96,9 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   }
   projectDirectories(id: string) {
     return answer(async () => (await this.#of()).server.projects.directories(id))
+  }
+  listSessions(projectID: string, query: SessionListQuery) {
+    return answer(async () => (await this.#of()).server.sessions.list(projectID, query))
   }
   setCredential(providerID: string, auth: Auth) {
     return answer(async () => (await this.#of()).server.credentials.set(providerID, auth))

@@ -4,6 +4,8 @@ import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
 import type { LogInput } from "../../runtime/schema/log.ts"
 import type { Project } from "../../runtime/schema/project.ts"
+import type { SessionListQuery } from "../../runtime/schema/session-input.ts"
+import type { SessionPage } from "../../runtime/session/list.ts"
 import type { Answer } from "./answer.ts"
 import type { Env } from "./bindings.ts"
 
@@ -36,6 +38,7 @@ export interface HubRpc {
   getProject(id: string): Promise<Answer<Project>>
   updateProject(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Answer<Project>>
   projectDirectories(id: string): Promise<Answer<string[]>>
+  listSessions(projectID: string, query: SessionListQuery): Promise<Answer<SessionPage>>
   setCredential(providerID: string, auth: Auth): Promise<Answer<void>>
   removeCredential(providerID: string): Promise<Answer<void>>
   getLogin(key: string): Promise<Answer<LoginRecord | undefined>>

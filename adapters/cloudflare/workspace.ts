@@ -71,7 +71,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     ...{ hub, home, files, folder: environment.paths.config },
     onConfig: () => instances.reloadConfigs(),
   })
-  const server = hubServer(hub, settings)
+  const server = hubServer({ hub, settings, report: () => outbox.send() })
   const trust = createTrust({ database, trusted: [], all: false })
   const instances = createInstances({ platform, store, server, trust })
   const outbox = createOutbox({

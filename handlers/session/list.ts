@@ -15,9 +15,12 @@ export const sessionList = defineEndpoint({
   query: SessionListQuery,
   output: json(z.array(Session)),
   errors: [],
-  handle: ({ query, request: { url }, instance }) => {
+  handle: async ({ query, request: { url }, instance, server }) => {
     const cursor = instance.cursor()
-    const { sessions, next } = instance.sessions.list(query)
+    const { sessions, next } =
+      query.scope === "project"
+        ? await server.sessions.list(instance.location.projectID, query)
+        : instance.sessions.list(query)
     return page(sessions, { url, next, cursor })
   },
 })

@@ -7,7 +7,7 @@ import type { Session } from "../schema/session.ts"
 import type { SessionCreateInput, SessionListQuery, SessionUpdateInput } from "../schema/session-input.ts"
 import type { Todo } from "../schema/todo.ts"
 import type { SessionStore } from "../storage/sessions.ts"
-import { readCursor, writeCursor } from "../storage/cursor.ts"
+import { listSessions, type SessionPage } from "./list.ts"
 import { defaultTitle, makeSlug } from "./titles.ts"
 import { VERSION } from "../version.ts"
 
@@ -19,7 +19,7 @@ export interface Sessions {
   /** @throws NotFoundError */
   get(id: string): Session
   find(id: string): Session | undefined
-  /** @throws BadRequestError for a cursor that is none */
+  /** Those of this work tree, whatever `scope` says. @throws BadRequestError for a cursor that is none */
   list(query: SessionListQuery): SessionPage
   /** @throws NotFoundError */
   children(id: string): Session[]
@@ -35,12 +35,6 @@ export interface Sessions {
   updateTodos(id: string, todos: Todo[]): void
 }
 
-export interface SessionPage {
-  sessions: Session[]
-  /** Cursor of the next page; absent on the last. */
-  next?: string
-}
-
 export interface SessionsOptions {
   store: SessionStore
   events: Events
@@ -50,8 +44,7 @@ export interface SessionsOptions {
   location: Location
 }
 
-const PAGE_DEFAULT = 100
-const PAGE_LIMIT = 1000
+const CHILDREN_LIMIT = 1000
 
 export const createSessions = ({ store, events, publisher, ids, clock, location }: SessionsOptions): Sessions => {
   const get = (id: string): Session => {
@@ -109,26 +102,10 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
       }),
     get,
     find: (id) => store.find(id),
-    list({ scope, path, roots, start, search, limit, before }) {
-      const size = Math.min(limit || PAGE_DEFAULT, PAGE_LIMIT)
-      const found = store.list({
-        ...(scope === "project" ? { project: location.projectID } : { root: listRoot(location) }),
-        path,
-        roots,
-        start,
-        search,
-        before: before === undefined ? undefined : placeOf(before),
-        limit: size + 1,
-      })
-      const sessions = found.slice(0, size)
-      const last = sessions.at(-1)
-      return found.length > size && last
-        ? { sessions, next: writeCursor({ id: last.id, time: last.time.updated }) }
-        : { sessions }
-    },
+    list: (query) => listSessions(store, { root: listRoot(location) }, query),
     children: (id) => {
       get(id)
-      return store.list({ parent: id, limit: PAGE_LIMIT })
+      return store.list({ parent: id, limit: CHILDREN_LIMIT })
     },
     family,
     update: (id, { title, metadata, permission, time }) =>
@@ -163,8 +140,3 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
 
 const notFound = (id: string) =>
   new NamedError("NotFoundError", { message: `Find session "${id}": no session has this id` })
-
-const placeOf = (cursor: string): { id: string; updated: number } => {
-  const { id, time } = readCursor(cursor)
-  return { id, updated: time }
-}

@@ -24,6 +24,19 @@ test("the hub knows every workspace's sessions", async () => {
   expect(row?.directory).toBe("/indexed")
 })
 
+test("a project's sessions are listed from all of its workspaces", async () => {
+  const made = await Promise.all(["/near", "/far"].map((root) => ann("POST", `/session?directory=${root}`, {})))
+  const ids = made.map(({ body }) => body.id)
+  await untilStored("SELECT id FROM session WHERE id = ?", ids[1])
+  const { body } = await ann("GET", "/session?scope=project&directory=/near&limit=1000")
+  expect(body.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(ids))
+  expect((await ann("GET", "/session?directory=/near")).body).toHaveLength(1)
+  const { headers } = await ann("GET", "/session?scope=project&directory=/near&limit=1")
+  expect(headers.get("x-next-cursor")).toBeTruthy()
+  const { status } = await ann("GET", "/session?scope=project&directory=/near&before=nonsense")
+  expect(status).toBe(400)
+})
+
 test("events that are delivered twice are logged once", async () => {
   const { body } = await ann("POST", "/session?directory=/twice", {})
   await untilStored("SELECT id FROM session WHERE id = ?", body.id)
