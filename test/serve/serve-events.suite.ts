@@ -11,12 +11,11 @@ export const eventTests = (started: () => ServedPlace): void => {
 
   beforeAll(() => {
     place = started()
-    api = apiOf(place.base, place.directories[0])
+    api = apiOf(place, place.directories[0])
   })
 
   const session = async (more: object = {}): Promise<string> => (await api("POST", "/session", more)).body.id
-  const listen = (more: object = {}): Promise<Follower> =>
-    follow(place.base, { directory: place.directories[0], ...more })
+  const listen = (more: object = {}): Promise<Follower> => follow(place, { directory: place.directories[0], ...more })
   const parts = (id: string) => api("GET", `/session/${id}/message`).then(({ body }) => body.at(-1).parts)
 
   test("go on where a reader was cut off, with the text so far", async () => {
@@ -54,11 +53,11 @@ export const eventTests = (started: () => ServedPlace): void => {
   })
 
   test("of a directory stay in it, and /global/event has all", async () => {
-    const [one, other] = await Promise.all(place.directories.map((directory) => follow(place.base, { directory })))
-    const all = await follow(place.base, { path: "/global/event" })
+    const [one, other] = await Promise.all(place.directories.map((directory) => follow(place, { directory })))
+    const all = await follow(place, { path: "/global/event" })
     const made = await Promise.all(
       place.directories.map(
-        async (directory) => (await apiOf(place.base, directory)("POST", "/session", { title: directory })).body,
+        async (directory) => (await apiOf(place, directory)("POST", "/session", { title: directory })).body,
       ),
     )
     expect(made.map(({ directory }) => directory)).toEqual(place.directories)
@@ -67,7 +66,7 @@ export const eventTests = (started: () => ServedPlace): void => {
     expect((await one?.until(isCreated))?.properties.sessionID).toBe(made[0].id)
     expect((await other?.until(isCreated))?.properties.sessionID).toBe(made[1].id)
     expect(one?.seen.some(({ properties }) => properties.sessionID === made[1].id)).toBe(false)
-    const listed = (await apiOf(place.base, place.directories[1])("GET", "/session")).body
+    const listed = (await apiOf(place, place.directories[1])("GET", "/session")).body
     expect(listed.map(({ id }: { id: string }) => id)).not.toContain(made[0].id)
     await Promise.all([one, other, all].map((events) => events?.cut()))
   })

@@ -8,5 +8,5 @@ serveSuite(async () => {
   const directories: [string, string] = [join(project, "one"), join(project, "two")]
   for (const directory of directories) await mkdir(directory)
   const { base } = await serve([directories[0]])
-  return { base, model, directories, stop: close }
+  return { base, headers: {}, model, directories, stop: close }
 })

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { openApiDocument } from "../../handlers/openapi.ts"
+import { registry } from "../../handlers/registry.ts"
 import { type Api, apiOf, saying } from "../support/api.ts"
 import { type Follower, follow, isIdle, kindOf, type Told } from "../support/follow.ts"
 import { latch } from "../support/latch.ts"
@@ -14,14 +16,13 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
 
   beforeAll(async () => {
     place = await start()
-    api = apiOf(place.base, place.directories[0])
+    api = apiOf(place, place.directories[0])
     slow = await startSlow()
-  }, 30_000)
+  }, 60_000)
   afterAll(() => place.stop())
 
   const session = async (more: object = {}): Promise<string> => (await api("POST", "/session", more)).body.id
-  const listen = (more: object = {}): Promise<Follower> =>
-    follow(place.base, { directory: place.directories[0], ...more })
+  const listen = (more: object = {}): Promise<Follower> => follow(place, { directory: place.directories[0], ...more })
   const parts = (id: string) => api("GET", `/session/${id}/message`).then(({ body }) => body.at(-1).parts)
 
   /** A prompt whose answer takes longer than clients wait for headers; it is read by the last test. */
@@ -32,11 +33,17 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       text("At last")
     })
     const url = `${place.base}/session/${await session()}/message`
-    const headers = { "x-opencode-directory": place.directories[0] }
+    const headers = { ...place.headers, "x-opencode-directory": place.directories[0] }
     return { answer: fetch(url, { method: "POST", headers, body: JSON.stringify(saying("[slow]")) }), release }
   }
 
   describe("requests", () => {
+    test("the document is the same everywhere, but for where the server is", async () => {
+      const { servers: _here, ...document } = (await api("GET", "/doc")).body
+      const { servers: _there, ...expected } = JSON.parse(JSON.stringify(openApiDocument(registry)))
+      expect(document).toEqual(expected)
+    })
+
     test("health says that it runs", async () => {
       expect(await api("GET", "/global/health")).toMatchObject({
         status: 200,
@@ -56,7 +63,7 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
 
     test("an unknown session is 404, broken JSON 400", async () => {
       expect((await api("GET", "/session/ses_none")).status).toBe(404)
-      const headers = { "x-opencode-directory": place.directories[0] }
+      const headers = { ...place.headers, "x-opencode-directory": place.directories[0] }
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })

@@ -1,3 +1,5 @@
+import { type Address, addressOf } from "./api.ts"
+
 /** An event as a client gets it. */
 export interface SeenEvent {
   /** Cursor to resume after; undefined for greetings and heartbeats. */
@@ -38,12 +40,14 @@ export interface FollowOptions {
 const PATIENCE_MS = 40_000
 
 /** Connects and resolves once the headers are there. */
-export const follow = async (base: string, options: FollowOptions = {}): Promise<Follower> => {
+export const follow = async (server: string | Address, options: FollowOptions = {}): Promise<Follower> => {
+  const { base, headers } = addressOf(server)
   const { after, directory, path = "/event", cutAfterBytes = Number.POSITIVE_INFINITY } = options
   const controller = new AbortController()
   const answer = await fetch(`${base}${path}`, {
     signal: controller.signal,
     headers: {
+      ...headers,
       ...(after !== undefined && { "last-event-id": after }),
       ...(directory !== undefined && { "x-opencode-directory": directory }),
     },
