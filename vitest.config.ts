@@ -38,6 +38,8 @@ export default defineConfig({
                   ann: "pbkdf2-sha256$1$MDEyMzQ1Njc4OWFiY2RlZg$d0J0xYjkhbdOaQ4cVnHCGyJlr5-SPqodpe2Q-yf3Pkw",
                   bob: "pbkdf2-sha256$1$MDEyMzQ1Njc4OWFiY2RlZg$RrI5GzHfaWqDJtYpmbIQId5VS0XeiTGDnT1lI-qnunQ",
                 }),
+                OPENCODE_CONFIG_NAME: "Named",
+                OPENCODE_EDGE_LOG_LEVEL: "error",
                 OPENCODE_EDGE_KEY: "the-secret-of-a-deployment-that-is-only-a-test",
               },
             },

@@ -1,4 +1,4 @@
-import { createApp, type FetchHandler, type Host } from "../../handlers/app.ts"
+import { createApp, type Host } from "../../handlers/app.ts"
 import type { Identity } from "../../handlers/auth.ts"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
 import { createGate, type Gate } from "../../handlers/gate.ts"
@@ -13,6 +13,7 @@ import type { Env } from "./bindings.ts"
 import { hubOf, instanceOf } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { createPlaces } from "./places.ts"
+import { unprepared } from "./unprepared.ts"
 
 export { HubObject } from "./hub-object.ts"
 export { InstanceObject } from "./instance-object.ts"
@@ -87,17 +88,6 @@ const isAway = (error: unknown): error is Error =>
 
 const away = (cause: Error) =>
   new NamedError("ServiceUnavailableError", { message: "Try again: the workspace was just restarted" }, { cause })
-
-/** Says what a deployment lacks, without a hint of what is behind it. */
-const unprepared =
-  (problems: string[]): FetchHandler =>
-  async (request) => {
-    const { pathname } = new URL(request.url)
-    if (pathname === "/healthz") return new Response("ok\n")
-    if (pathname === "/readyz") return new Response("not ready\n", { status: 503 })
-    const message = `This deployment is not set up. ${problems.join(". ")}. Then deploy again`
-    return errorResponse(new NamedError("ServiceUnavailableError", { message }))
-  }
 
 const createEntry = (env: Env): Gate => {
   const deployment = deploymentOf(env)

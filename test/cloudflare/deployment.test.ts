@@ -1,6 +1,8 @@
 import { expect, test } from "vitest"
 import { deploymentOf } from "../../adapters/cloudflare/deployment.ts"
+import { unprepared } from "../../adapters/cloudflare/unprepared.ts"
 import { hashPassword } from "../../handlers/password-hash.ts"
+import { registry } from "../../handlers/registry.ts"
 
 const KEY = "k".repeat(32)
 const env = (variables: Record<string, string>) => variables as unknown as Parameters<typeof deploymentOf>[0]
@@ -27,4 +29,17 @@ test("users are names and hashes, nothing else", async () => {
     expect(users(bad)).toContain("OPENCODE_USERS")
   }
   expect(problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_USERS: "{" })).toContain("OPENCODE_USERS")
+})
+
+test("such a deployment answers every path with what to set, but for its health", async () => {
+  const found = deploymentOf(env({}))
+  const handle = unprepared(Array.isArray(found) ? found : [])
+  const ask = (path: string, method = "GET") => handle(new Request(`https://agent.test${path}`, { method }))
+  for (const { method, path } of registry) {
+    const answer = await ask(path.replaceAll(/\{\w+\}/g, "x"), method.toUpperCase())
+    expect([path, answer.status]).toEqual([path, 503])
+    expect(await answer.text()).toContain("wrangler secret put OPENCODE_SERVER_PASSWORD")
+  }
+  expect((await ask("/healthz")).status).toBe(200)
+  expect((await ask("/readyz")).status).toBe(503)
 })

@@ -1,0 +1,46 @@
+import { SELF } from "cloudflare:test"
+import { expect, test } from "vitest"
+import { callAs } from "./hosted.ts"
+
+const ann = callAs("ann")
+
+test("a wrong password is refused, and after ten an address has to wait", async () => {
+  const login = (password: string, address: string) =>
+    SELF.fetch("https://agent.test/session", {
+      headers: { authorization: `Basic ${btoa(`ann:${password}`)}`, "cf-connecting-ip": address },
+    })
+  const statuses: number[] = []
+  for (let count = 0; count < 12; count++) statuses.push((await login("wrong", "203.0.113.7")).status)
+  expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401))
+  expect(statuses.at(-1)).toBe(429)
+  expect((await login("ann-pw", "203.0.113.8")).status).toBe(200)
+})
+
+test("what cannot exist here says so", async () => {
+  const empty = { "/pty": [], "/pty/shells": [], "/lsp": [], "/formatter": [], "/find/symbol?query=x": [], "/mcp": {} }
+  for (const [path, body] of Object.entries(empty)) expect([path, (await ann("GET", path)).body]).toEqual([path, body])
+  const pty = await ann("POST", "/pty", {})
+  expect(pty).toMatchObject({ status: 501, body: { name: "UnsupportedError" } })
+  const config = { type: "local", command: ["server"] }
+  const { body } = await ann("POST", "/mcp?directory=/no-programs", { name: "here", config })
+  expect(body.here).toMatchObject({ status: "failed" })
+})
+
+test("a workspace's own config is not trusted until its tenant says so, and reads no secrets then", async () => {
+  const config = { username: "{env:OPENCODE_CONFIG_NAME}", instructions: ["{env:OPENCODE_SERVER_PASSWORD}x"] }
+  const at = (directory: string) => `directory=${directory}`
+  const write = (call: typeof ann, directory: string) =>
+    call("PUT", `/file/content?path=opencode.json&${at(directory)}`, { content: JSON.stringify(config) })
+  const read = async (call: typeof ann, directory: string) =>
+    (await call("GET", `/config?${at(directory)}`)).body as { username?: string; instructions?: string[] }
+  for (const directory of ["/trusted", "/other"]) expect((await write(ann, directory)).status).toBe(200)
+  expect((await read(ann, "/trusted")).username).not.toBe("Named")
+  expect((await ann("POST", `/project/trust?${at("/trusted")}`, {})).status).toBe(200)
+  const trusted = await read(ann, "/trusted")
+  expect(trusted.username).toBe("Named")
+  expect(trusted.instructions).toEqual(["x"])
+  expect((await read(ann, "/other")).username).not.toBe("Named")
+  const bob = callAs("bob")
+  await write(bob, "/trusted")
+  expect((await read(bob, "/trusted")).username).not.toBe("Named")
+})
