@@ -42,6 +42,8 @@ export interface Env {
   OPENCODE_EDGE_LOG_LEVEL?: string
   /** `host[:port]`, with commas: addresses that the webfetch tool may read although they are not public. */
   OPENCODE_WEBFETCH_ALLOW?: string
+  /** Address of a SearXNG server, for the websearch tool. */
+  OPENCODE_SEARCH_URL?: string
 }
 
 /** A variable by its name; undefined for bindings. */

@@ -4,7 +4,7 @@ import { type Env, variableOf } from "./bindings.ts"
 const HOME = "/home/user"
 
 /** Variables that instances see beside `OPENCODE_CONFIG_*`. */
-const SHOWN: ReadonlySet<string> = new Set(["OPENCODE_WEBFETCH_ALLOW"])
+const SHOWN: ReadonlySet<string> = new Set(["OPENCODE_WEBFETCH_ALLOW", "OPENCODE_SEARCH_URL"])
 
 const isShown = (name: string) => name.startsWith("OPENCODE_CONFIG_") || SHOWN.has(name)
 

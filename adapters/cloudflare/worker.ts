@@ -74,11 +74,12 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
 
 /** What cannot be decoded is refused by the workspace, in the endpoint's own words. */
 const readTarget = (request: Request, params: Record<string, string>): InstanceTarget => {
-  const query = queryOf(new URL(request.url))
+  const url = new URL(request.url)
+  const query = queryOf(url)
   try {
-    return targetOf(request, query, decodeParams(params))
+    return targetOf(request, url, query, decodeParams(params))
   } catch {
-    return targetOf(request, query, {})
+    return targetOf(request, url, query, {})
   }
 }
 
