@@ -11,6 +11,8 @@ const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js")
 
 /** The hosted server under `wrangler dev`, with storage of its own. */
 export interface WorkerHome {
+  /** Where its storage is. */
+  folder: string
   /** Starts it and waits until it listens. One at a time. */
   serve(): Promise<Address & { kill(): Promise<void> }>
   /** Kills what runs and removes everything. */
@@ -28,6 +30,7 @@ export const openWorkerHome = async (): Promise<WorkerHome> => {
   )
   let kill = async () => {}
   return {
+    folder,
     async serve() {
       const child = start(folder, variables)
       kill = () => killed(child)
