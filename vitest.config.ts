@@ -31,6 +31,7 @@ export default defineConfig({
             main: "./adapters/cloudflare/worker.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              r2Buckets: ["R2"],
               bindings: {
                 OPENCODE_SERVER_PASSWORD: "pw",
                 // Passwords "ann-pw" and "bob-pw"; one round of hashing, so that tests are quick.

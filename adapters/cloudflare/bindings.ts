@@ -1,8 +1,10 @@
-import type { DurableObjectStorage } from "@cloudflare/workers-types"
+import type { Ai, DurableObjectStorage } from "@cloudflare/workers-types"
 import type { Bucket } from "../shared/sql-blobs.ts"
 
 /** What an object is given by the runtime. */
 export interface ObjectContext {
+  /** The same in every life of the object. */
+  readonly id: { toString(): string }
   readonly storage: DurableObjectStorage
   /** Keeps the object alive until the work has settled. */
   waitUntil(work: Promise<unknown>): void
@@ -26,7 +28,7 @@ export interface Env {
   /** Large files, where it is bound. */
   R2?: Bucket
   /** Workers AI, where it is bound. */
-  AI?: unknown
+  AI?: Ai
   OPENCODE_SERVER_USERNAME?: string
   OPENCODE_SERVER_PASSWORD?: string
   OPENCODE_SERVER_PASSWORD_HASH?: string

@@ -7,6 +7,7 @@ import { sqlFiles } from "../shared/sql-files.ts"
 import { sqlSearch } from "../shared/sql-search.ts"
 import { sqlSnapshots } from "../shared/sql-snapshots.ts"
 import { bashShell } from "./bash-shell.ts"
+import { bucketOf } from "./bucket.ts"
 import { bundledCatalogue } from "./catalogue.ts"
 import { durableDatabase } from "./database.ts"
 import { cloudflareEgress } from "./egress.ts"
@@ -14,6 +15,7 @@ import type { Env, ObjectContext } from "./bindings.ts"
 import { cloudflareEnvironment } from "./environment.ts"
 import { gitVcs } from "./git-vcs.ts"
 import { objectOwner } from "./owner.ts"
+import { workersAI } from "./workers-ai.ts"
 
 export interface CloudflarePlatformOptions {
   log: Log
@@ -31,7 +33,7 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
   const database = durableDatabase(ctx.storage)
   const clock = systemClock()
   const egress = cloudflareEgress({ environment })
-  const files = sqlFiles(database, { now: clock.now, bucket: env.R2 })
+  const files = sqlFiles(database, { now: clock.now, bucket: env.R2 && bucketOf(env.R2, ctx.id.toString()) })
   return {
     environment,
     log,
@@ -45,7 +47,7 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     vcs: gitVcs({ database, files, egress }),
     snapshots: sqlSnapshots({ database, files, now: clock.now }),
     egress,
-    models: vendorModels(),
+    models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
   }
 }

@@ -1,5 +1,5 @@
 import { NamedError } from "../../runtime/errors.ts"
-import type { ModelRequest, Models } from "../../runtime/ports/models.ts"
+import type { ModelRequest, Models, OfferedProvider } from "../../runtime/ports/models.ts"
 import { bedrock, mantle } from "./vendors/amazon.ts"
 import { vertex, vertexAnthropic, vertexOpen } from "./vendors/google.ts"
 import { anthropic, azure, cloudflareGateway, openai, openaiCompatible, vercel } from "./vendors/openai.ts"
@@ -48,12 +48,19 @@ const vendors: Record<string, Vendor> = {
   "ai-gateway-provider": cloudflareGateway,
 }
 
+export interface VendorModelsOptions extends Partial<VendorWorld> {
+  /** The provider that the place itself offers. */
+  own?: (OfferedProvider & { vendor: Vendor }) | undefined
+}
+
 /** Makes language models by the vendors' own packages, each loaded on its first use. */
-export function vendorModels(world: Partial<VendorWorld> = {}): Models {
+export function vendorModels({ own, ...world }: VendorModelsOptions = {}): Models {
   const reached: VendorWorld = { fetch: (input, init) => globalThis.fetch(input, init), ...world }
   return {
-    supports: (npm) => Object.hasOwn(vendors, npm),
+    supports: (npm) => Object.hasOwn(vendors, npm) || npm === own?.npm,
+    ...(own && { offered: { providerID: own.providerID, npm: own.npm } }),
     async load(request: ModelRequest) {
+      if (request.npm === own?.npm) return own.vendor(request, reached)
       const vendor = Object.hasOwn(vendors, request.npm) ? vendors[request.npm] : undefined
       if (vendor) return vendor(request, reached)
       const known = Object.keys(vendors)

@@ -15,6 +15,14 @@ export interface ModelRequest {
   variable?(name: string): string | undefined
 }
 
+/** A provider that needs no key where the server runs. */
+export interface OfferedProvider {
+  /** Its id in the catalogue, which knows its models. */
+  providerID: string
+  /** Package that makes them here, in place of the catalogue's. */
+  npm: string
+}
+
 /** Language models, made by vendors' packages that are loaded on first use. */
 export interface Models {
   /**
@@ -24,4 +32,6 @@ export interface Models {
   load(request: ModelRequest): Promise<LanguageModelV4>
   /** Whether a package is built in. Without it all are. */
   supports?(npm: string): boolean
+  /** What the place itself offers. Used when the user has set up nothing else. */
+  offered?: OfferedProvider
 }

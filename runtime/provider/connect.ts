@@ -60,7 +60,7 @@ export function admits({ config }: LoadedConfig): (providerID: string) => boolea
  * Finds the providers that the config defines or that a key is there for. Only their models are read from the catalogue.
  *
  * Those of the config come first, then those with given keys, then those with keys in the environment, then those of a cloud
- * account that the environment names. The demo provider is there when nothing else is.
+ * account that the environment names, and what the place itself offers. The demo provider is there when nothing else is.
  */
 export async function connectProviders({
   loaded,
@@ -87,10 +87,14 @@ export async function connectProviders({
           .find(Boolean)
     const hasAccount =
       !isolated && accounts[entry?.npm ?? ""]?.some((names) => names.every((name) => environment.get(name)))
-    if (!settings && given === undefined && fromEnvironment === undefined && !hasAccount) return undefined
+    const offered = id === port.offered?.providerID && !isolated ? port.offered : undefined
+    if (!settings && given === undefined && fromEnvironment === undefined && !hasAccount && !offered) return undefined
     // A variable that happens to be set is no wish: it connects only what can be used.
-    if (!settings && given === undefined && !(port.supports?.(entry?.npm ?? defaultPackage) ?? true)) return undefined
-    const known = entry && (await catalogue.provider(id))
+    if (!settings && given === undefined && !offered && !(port.supports?.(entry?.npm ?? defaultPackage) ?? true))
+      return undefined
+    const isKeyed = (given ?? fromEnvironment ?? settings?.npm ?? settings?.options?.apiKey) !== undefined
+    const listed = entry && (await catalogue.provider(id))
+    const known = listed && offered && !isKeyed ? madeBy(listed, offered.npm) : listed
     if (!known && !settings) return undefined
     const models = modelsOf(id, settings ?? {}, known)
     if (Object.keys(models).length === 0) return undefined
@@ -116,6 +120,15 @@ export async function connectProviders({
   if (connected.length === 0 && isAdmitted(demoProvider.id)) connected.push(demoProvider)
   return new Map(connected.map((provider) => [provider.id, provider]))
 }
+
+/** A provider whose models another package makes, which knows where they are. */
+const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
+  ...provider,
+  npm,
+  models: Object.fromEntries(
+    Object.entries(provider.models).map(([id, { npm: _npm, api: _api, ...model }]) => [id, model]),
+  ),
+})
 
 const keyOf = (auth: Auth | undefined) =>
   auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined

@@ -10,6 +10,7 @@ const optionNames: Record<string, string> = {
   "@ai-sdk/google-vertex": "google",
   "@ai-sdk/google-vertex/anthropic": "anthropic",
   "@ai-sdk/google-vertex/maas": "googleVertex",
+  "workers-ai-provider": "workers-ai",
   "@openrouter/ai-sdk-provider": "openrouter",
 }
 
