@@ -12,7 +12,12 @@ import { docGet } from "./doc/get.ts"
 import { docPage } from "./doc/page.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
+import { experimentalCapabilitiesGet } from "./experimental-capabilities/get.ts"
+import { experimentalConsoleGet } from "./experimental-console/get.ts"
 import { experimentalResourceList } from "./experimental-resource/list.ts"
+import { experimentalSessionList } from "./experimental-session/list.ts"
+import { experimentalWorkspaceList } from "./experimental-workspace/list.ts"
+import { experimentalWorkspaceStatus } from "./experimental-workspace/status.ts"
 import { fileList } from "./file/list.ts"
 import { fileRead } from "./file/read.ts"
 import { fileRemove } from "./file/remove.ts"
@@ -129,7 +134,12 @@ export const registry: readonly AnyEndpoint[] = [
   docGet,
   docPage,
   eventSubscribe,
+  experimentalCapabilitiesGet,
+  experimentalConsoleGet,
   experimentalResourceList,
+  experimentalSessionList,
+  experimentalWorkspaceList,
+  experimentalWorkspaceStatus,
   fileList,
   fileRead,
   fileRemove,

@@ -8,6 +8,7 @@ import type { Project } from "./schema/project.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
 import { listSessions } from "./session/list.ts"
+import { listAcross } from "./session/across.ts"
 import type { Store } from "./store.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
@@ -80,7 +81,10 @@ export const createLocalServer = ({
         return projects.directories(id)
       },
     },
-    sessions: { list: async (project, query) => listSessions(store.sessions, { project }, query) },
+    sessions: {
+      list: async (project, query) => listSessions(store.sessions, { project }, query),
+      listAll: async (query) => listAcross(store.sessions, projects, query),
+    },
     credentials,
     mcpLogins,
     config: {

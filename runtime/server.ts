@@ -5,8 +5,9 @@ import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
 import type { LogInput } from "./schema/log.ts"
 import type { Project } from "./schema/project.ts"
-import type { SessionListQuery } from "./schema/session-input.ts"
+import type { SessionGlobalQuery, SessionListQuery } from "./schema/session-input.ts"
 import type { SessionPage } from "./session/list.ts"
+import type { GlobalSessionPage } from "./session/across.ts"
 
 /**
  * What the instances of one tenant share: projects, credentials, global config, global events. Values are serialisable
@@ -24,6 +25,8 @@ export interface Server {
   sessions: {
     /** Those of a project, in whichever of its directories they are. @throws BadRequestError for a cursor that is none */
     list(projectID: string, query: SessionListQuery): Promise<SessionPage>
+    /** Those of every project. */
+    listAll(query: SessionGlobalQuery): Promise<GlobalSessionPage>
   }
   credentials: {
     all(): Promise<Record<string, Auth>>

@@ -32,6 +32,11 @@ export const Project = z
   .meta({ id: "Project" })
 export type Project = z.infer<typeof Project>
 
+export const ProjectSummary = z
+  .object({ id: z.string(), name: z.string().optional(), worktree: z.string() })
+  .meta({ id: "ProjectSummary" })
+export type ProjectSummary = z.infer<typeof ProjectSummary>
+
 export const ProjectDirectories = z
   .array(z.object({ directory: z.string(), strategy: z.string().optional() }))
   .meta({ id: "ProjectDirectories" })

@@ -19,6 +19,21 @@ export const SessionListQuery = z.object({
 })
 export type SessionListQuery = z.infer<typeof SessionListQuery>
 
+export const SessionGlobalQuery = z.object({
+  directory: z.string().optional(),
+  roots: QueryBoolean.optional(),
+  /** Milliseconds since the Unix epoch; sessions last updated before it are left out. */
+  start: QueryNumber.optional(),
+  /** Milliseconds since the Unix epoch; only sessions last updated before it. */
+  cursor: QueryNumber.optional(),
+  search: z.string().optional(),
+  /** At most this many; 0 is the default. */
+  limit: QueryCount.optional(),
+  /** Whether archived sessions are listed, too. */
+  archived: QueryBoolean.optional(),
+})
+export type SessionGlobalQuery = z.infer<typeof SessionGlobalQuery>
+
 export const SessionCreateInput = z.object({
   parentID: SessionID.optional(),
   title: z.string().optional(),

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { MessageID, PartID, SessionID, WorkspaceID } from "./ids.ts"
 import { ModelRef } from "./model-ref.ts"
 import { PermissionRuleset } from "./permission.ts"
+import { ProjectSummary } from "./project.ts"
 import { Timestamp } from "./time.ts"
 import { TokenCounts } from "./tokens.ts"
 
@@ -64,6 +65,12 @@ export const Session = z
   })
   .meta({ id: "Session" })
 export type Session = z.infer<typeof Session>
+
+/** A session in a list across projects. */
+export const GlobalSession = z
+  .object({ ...Session.shape, project: z.union([ProjectSummary, z.null()]) })
+  .meta({ id: "GlobalSession" })
+export type GlobalSession = z.infer<typeof GlobalSession>
 
 export const SessionStatus = z
   .discriminatedUnion("type", [

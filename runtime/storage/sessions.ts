@@ -7,6 +7,7 @@ export interface SessionQuery {
   /** Sessions of this work tree (of this directory, outside repositories). */
   root?: string | undefined
   project?: string | undefined
+  directory?: string | undefined
   /** Path relative to the work tree, exactly. */
   path?: string | undefined
   /** Only sessions without a parent. */
@@ -14,6 +15,10 @@ export interface SessionQuery {
   parent?: string | undefined
   /** Milliseconds since the epoch: updated then or later. */
   start?: number | undefined
+  /** Milliseconds since the epoch: updated before. */
+  olderThan?: number | undefined
+  /** False: without archived ones. */
+  archived?: false
   /** Part of the title, in any case. */
   search?: string | undefined
   /** Sessions older than this one, in the list's order. */
@@ -76,10 +81,13 @@ export const sessionStore = (database: Database): SessionStore => ({
     }
     if (query.root !== undefined) and("root = ?", query.root)
     if (query.project !== undefined) and("project = ?", query.project)
+    if (query.directory !== undefined) and("directory = ?", query.directory)
     if (query.path !== undefined) and("path = ?", query.path)
     if (query.parent !== undefined) and("parent = ?", query.parent)
     if (query.roots) and("parent IS NULL")
     if (query.start !== undefined) and("updated >= ?", query.start)
+    if (query.olderThan !== undefined) and("updated < ?", query.olderThan)
+    if (query.archived === false) and("json_extract(info, '$.time.archived') IS NULL")
     // instr, not LIKE: a Durable Object takes LIKE patterns of 50 bytes only.
     if (query.search) and("instr(lower(title), lower(?)) > 0", query.search)
     if (query.before) {
