@@ -7,6 +7,7 @@ import {
   McpUnsupportedOAuthError,
   NotFoundError,
   PermissionNotFoundError,
+  ProjectCopyError,
   ProjectNotFoundError,
   PtyForbiddenError,
   PtyNotFoundError,
@@ -17,6 +18,7 @@ import {
 } from "../runtime/schema/errors.ts"
 import { Event, GlobalEvent } from "../runtime/schema/event-union.ts"
 import { LocationQuery } from "../runtime/schema/query.ts"
+import { WorktreeError } from "../runtime/schema/worktree.ts"
 import { VERSION } from "../runtime/version.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { STATUS } from "./errors.ts"
@@ -33,6 +35,12 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   McpUnsupportedOAuthError,
   ProjectNotFoundError,
   VcsApplyError,
+  WorktreeNotGitError: WorktreeError,
+  WorktreeListFailedError: WorktreeError,
+  WorktreeCreateFailedError: WorktreeError,
+  WorktreeResetFailedError: WorktreeError,
+  WorktreeRemoveFailedError: WorktreeError,
+  ProjectCopyError,
   AgentNotFoundError: UnknownError,
   CommandNotFoundError: UnknownError,
   ProviderModelNotFoundError: UnknownError,

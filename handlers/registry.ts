@@ -113,11 +113,16 @@ import { tuiPublish } from "./tui/publish.ts"
 import { tuiSelectSession } from "./tui/select-session.ts"
 import { tuiShowToast } from "./tui/show-toast.ts"
 import { tuiSubmitPrompt } from "./tui/submit-prompt.ts"
+import { v2ProjectCopyRefresh } from "./v2-project-copy/refresh.ts"
 import { vcsApply } from "./vcs/apply.ts"
 import { vcsDiffRaw } from "./vcs/diff-raw.ts"
 import { vcsDiff } from "./vcs/diff.ts"
 import { vcsGet } from "./vcs/get.ts"
 import { vcsStatus } from "./vcs/status.ts"
+import { worktreeCreate } from "./worktree/create.ts"
+import { worktreeList } from "./worktree/list.ts"
+import { worktreeRemove } from "./worktree/remove.ts"
+import { worktreeReset } from "./worktree/reset.ts"
 
 /** Every endpoint, by name. Router, document and route list read it; imports are explicit, as Workers cannot look into folders. */
 export const registry: readonly AnyEndpoint[] = [
@@ -235,9 +240,14 @@ export const registry: readonly AnyEndpoint[] = [
   tuiSelectSession,
   tuiShowToast,
   tuiSubmitPrompt,
+  v2ProjectCopyRefresh,
   vcsApply,
   vcsDiff,
   vcsDiffRaw,
   vcsGet,
   vcsStatus,
+  worktreeCreate,
+  worktreeList,
+  worktreeRemove,
+  worktreeReset,
 ]

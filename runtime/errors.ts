@@ -36,6 +36,12 @@ export interface ErrorData {
   DirectoryNotEmptyError: { message: string; path: string }
   VcsApplyError: { message: string; reason: "non-git" | "not-clean" }
   VcsFailedError: { message: string }
+  WorktreeNotGitError: { message: string }
+  WorktreeListFailedError: { message: string }
+  WorktreeCreateFailedError: { message: string }
+  WorktreeResetFailedError: { message: string }
+  WorktreeRemoveFailedError: { message: string }
+  ProjectCopyError: { message: string; forceRequired?: boolean }
   AddressRefusedError: { message: string; host: string }
   RequestTimeoutError: { message: string; timeoutMs: number }
   ProviderAuthError: { message: string; providerID: string }

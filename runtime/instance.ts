@@ -44,6 +44,7 @@ import { createShares, type Shares } from "./share/shares.ts"
 import type { Store } from "./store.ts"
 import { createTuiControl, type TuiControl } from "./tui/control.ts"
 import { createFileLocks } from "./tools/file-locks.ts"
+import { createWorktrees, type Worktrees } from "./vcs/worktrees.ts"
 import { createToolset, type Toolset } from "./agent/toolset.ts"
 
 /** Everything for one workspace root. It only wires; its services get what they need one by one, never the instance. */
@@ -78,6 +79,7 @@ export interface Instance {
   shares: Shares
   transfers: Transfers
   ptys: Ptys
+  worktrees: Worktrees
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
   /** Sessions of this directory that are not idle. */
@@ -101,6 +103,10 @@ export interface InstanceOptions {
   trusted: () => boolean
   /** Trusts a directory, this one without a name, and all below it for good; returns it without symlinks. */
   addTrust(directory: string | undefined): Promise<string>
+  /** Gives a directory this one's trust, or takes it away. */
+  passTrust(directory: string): Promise<void>
+  /** Ends the instances of a directory and of those below it. */
+  disposeWithin(directory: string): Promise<void>
   onDispose(): void
   /** A terminal was opened here, or is gone. */
   onTerminal(id: string, exists: boolean): void
@@ -249,6 +255,10 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
     ...{ config, agents, providers, commands, skills, tools, mcp, lsp, formatters, tui, shares, workspace },
     project: createWorkspaceProject({ platform, server, location, publisher, dispose, addTrust: options.addTrust }),
+    worktrees: createWorktrees({
+      ...{ platform, server, location, events },
+      ...{ passTrust: options.passTrust, disposeWithin: options.disposeWithin },
+    }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,

@@ -1,3 +1,4 @@
+import { isWithin } from "./config/paths.ts"
 import { NamedError } from "./errors.ts"
 import { createInstance, type Instance } from "./instance.ts"
 import { ptyNotFound } from "./pty/ptys.ts"
@@ -60,6 +61,12 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
       ...{ platform, store, server, location },
       trusted: () => trust.isTrusted(real),
       addTrust: (named) => trustDirectory(normalizeDirectory(named, directory)),
+      passTrust: async (to) => {
+        const isTrusted = trust.isTrusted(worktree)
+        if (isTrusted && !trust.isTrusted(to)) trust.add(to)
+        if (!isTrusted) trust.remove(to)
+      },
+      disposeWithin,
       onDispose: () => void instances.delete(directory),
       onConfigUpdate: reloadConfigs,
       onTerminal: (id, exists) => void (exists ? terminals.set(id, directory) : terminals.delete(id)),
@@ -77,6 +84,13 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     platform.log("info", "Directory is trusted from now on", { directory: real })
     await reloadConfigs()
     return real
+  }
+
+  const disposeWithin = async (directory: string) => {
+    for (const [key, made] of [...instances]) {
+      const instance = isWithin(key, directory) ? await made.catch(() => undefined) : undefined
+      await instance?.dispose()
+    }
   }
 
   const reloadConfigs = async () => {

@@ -80,6 +80,13 @@ export const createLocalServer = ({
         get(id)
         return projects.directories(id)
       },
+      async forget(id, directory) {
+        projects.removeDirectory(id, directory)
+        const known = projects.find(id)
+        if (!known?.sandboxes.includes(directory)) return
+        const sandboxes = known.sandboxes.filter((sandbox) => sandbox !== directory)
+        save({ ...known, sandboxes, time: { ...known.time, updated: clock.now() } })
+      },
     },
     sessions: {
       list: async (project, query) => listSessions(store.sessions, { project }, query),

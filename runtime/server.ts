@@ -21,6 +21,8 @@ export interface Server {
     get(id: string): Promise<Project>
     update(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Project>
     directories(id: string): Promise<string[]>
+    /** Takes a directory off a project's lists. */
+    forget(id: string, directory: string): Promise<void>
   }
   sessions: {
     /** Those of a project, in whichever of its directories they are. @throws BadRequestError for a cursor that is none */

@@ -7,6 +7,8 @@ export interface MemoryFiles extends Files {
   /** Writes files, given as absolute path → content. */
   seed(files: Record<string, string | Uint8Array>): void
   makeDirectory(path: string): void
+  /** Removes a directory with all that is in it. */
+  removeDirectory(path: string): void
   symlink(path: string, target: string): void
   /** Puts something at the path that is neither file nor directory nor symlink. */
   makeDevice(path: string): void
@@ -104,6 +106,13 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
     )
   }
 
+  const unlink = (realPath: string): void => {
+    const slash = realPath.lastIndexOf("/")
+    const parent = resolvePath(root, realPath.slice(0, slash)).node
+    if (parent?.type === "directory") parent.children.delete(realPath.slice(slash + 1))
+    changed(realPath, "unlink")
+  }
+
   return {
     stat: async (path, options) => {
       const { node } = resolve(path, options)
@@ -137,9 +146,7 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
       const { path: realPath, node } = resolve(path, options, true)
       if (node === undefined) return false
       if (node.type === "directory") throw notAFile(path)
-      const parent = resolvePath(root, realPath.slice(0, realPath.lastIndexOf("/"))).node
-      if (parent?.type === "directory") parent.children.delete(realPath.slice(realPath.lastIndexOf("/") + 1))
-      changed(realPath, "unlink")
+      unlink(realPath)
       return true
     },
     list: async (path, options) => {
@@ -154,6 +161,7 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
       for (const [path, content] of Object.entries(files)) putFile(path, content)
     },
     makeDirectory: (path) => void ensureDirectory(resolve(path).path),
+    removeDirectory: (path) => unlink(resolve(path).path),
     symlink: (path, target) => put(resolve(path, {}, true).path, { type: "symlink", target }),
     makeDevice: (path) => put(resolve(path).path, { type: "other" }),
     paths: (directory = "/") => {

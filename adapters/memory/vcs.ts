@@ -4,8 +4,11 @@ import type { Vcs, VcsBranches, VcsChange } from "../../runtime/ports/vcs.ts"
 import { isWithin } from "./file-tree.ts"
 import { type MemoryFiles, memoryFiles } from "./files.ts"
 import { changeOf } from "./line-change.ts"
+import { memoryWorktrees } from "./vcs-worktrees.ts"
 
 export interface MemoryRepository extends VcsBranches {
+  /** Work tree of the repository that this one is a further work tree of. */
+  of?: string
   /** Absent before the first commit. */
   rootCommit?: string
 }
@@ -61,6 +64,11 @@ export const memoryVcs = (files: MemoryFiles = memoryFiles()): MemoryVcs => {
 
   return {
     addRepository: add,
+    worktrees: memoryWorktrees({
+      ...{ files, repositories, worktreeOf },
+      headOf: (worktree) => commits.get(worktree)?.head,
+      setHead: (worktree, head) => void commits.set(worktree, { head, base: head }),
+    }),
     commit: (worktree, { asBranch = false } = {}) => {
       const head = current(worktree)
       commits.set(worktree, {

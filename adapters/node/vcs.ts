@@ -12,6 +12,7 @@ import {
 } from "./git-directory.ts"
 import { gitApply } from "./vcs-apply.ts"
 import { gitChanges } from "./vcs-changes.ts"
+import { gitWorktrees } from "./vcs-worktrees.ts"
 import { SAFE_GIT, SAFE_GIT_ENVIRONMENT } from "./safe-git.ts"
 
 const HEADS = "refs/heads/"
@@ -117,6 +118,7 @@ export const nodeVcs = (processes: Processes, clone?: Vcs["clone"]): Vcs => {
     headDirectory: async (directory) => (await findGitDirectory(directory))?.own,
     ...gitChanges({ processes, defaultBranchOf }),
     apply: gitApply(processes),
+    worktrees: gitWorktrees({ processes, defaultBranchOf }),
     ...(clone && { clone }),
   }
 }

@@ -45,6 +45,37 @@ export interface VcsCloneOptions {
   signal?: AbortSignal
 }
 
+/** One work tree of a repository. */
+export interface VcsWorktree {
+  /** Absolute, symlinks resolved. */
+  directory: string
+  /** Null when HEAD is detached. */
+  branch: string | null
+}
+
+/** Further work trees of the repository that a directory is in. */
+export interface VcsWorktrees {
+  /** All work trees, the repository's own one first. None outside of a repository. @throws VcsFailedError */
+  list(directory: string): Promise<VcsWorktree[]>
+  /**
+   * Makes a work tree with a new branch at the commit that the directory is at. It has no files until it is reset.
+   *
+   * @param worktree.directory absolute; missing or empty
+   * @throws VcsFailedError, also when the branch exists
+   */
+  add(directory: string, worktree: { directory: string; branch: string }): Promise<void>
+  /**
+   * Makes the files of the work tree that has its top here those of a commit, and moves its branch there; files that the commit
+   * does not have are removed, ignored ones too.
+   *
+   * @param to `head`: the commit that it is at; `default`: the default branch, as the remote last had it if there is one
+   * @throws VcsFailedError
+   */
+  reset(directory: string, to: "head" | "default"): Promise<void>
+  /** Removes a work tree of the directory's repository, whatever is in it, and its branch if told so. @throws VcsFailedError */
+  remove(directory: string, worktree: { directory: string; branch?: string }): Promise<void>
+}
+
 /** The repository that a directory is in. No program that the repository's own configuration names is run. */
 export interface Vcs {
   identify(directory: string): Promise<VcsIdentity>
@@ -71,4 +102,6 @@ export interface Vcs {
    * @throws AddressRefusedError, DirectoryNotEmptyError, VcsFailedError
    */
   clone?(directory: string, options: VcsCloneOptions): Promise<void>
+  /** Absent where a repository has one work tree only. */
+  worktrees?: VcsWorktrees
 }

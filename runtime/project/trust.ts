@@ -5,6 +5,8 @@ export interface Trust {
   isTrusted(directory: string): boolean
   /** Trusts a directory and all below it, for good. */
   add(directory: string): void
+  /** Takes that back. What is above it stays trusted. */
+  remove(directory: string): void
 }
 
 export interface TrustOptions {
@@ -24,12 +26,15 @@ export const createTrust = ({ database, trusted, all }: TrustOptions): Trust => 
   }
   const covers = (directory: string) => (top: string) =>
     directory === top || directory.startsWith(top.endsWith("/") ? top : `${top}/`)
+  const change = (edit: (list: Set<string>) => void) =>
+    database.transaction(() => {
+      const list = new Set(stored())
+      edit(list)
+      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, JSON.stringify([...list].sort()))
+    })
   return {
     isTrusted: (directory) => all || trusted.some(covers(directory)) || stored().some(covers(directory)),
-    add: (directory) =>
-      database.transaction(() => {
-        const list = new Set([...stored(), directory])
-        database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, JSON.stringify([...list].sort()))
-      }),
+    add: (directory) => change((list) => list.add(directory)),
+    remove: (directory) => change((list) => list.delete(directory)),
   }
 }

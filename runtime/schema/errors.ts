@@ -61,6 +61,14 @@ export const ProjectNotFoundError = z
   .meta({ id: "ProjectNotFoundError" })
 export type ProjectNotFoundError = z.infer<typeof ProjectNotFoundError>
 
+export const ProjectCopyError = z
+  .object({
+    name: z.literal("ProjectCopyError"),
+    data: z.object({ message: z.string(), forceRequired: z.boolean().optional() }),
+  })
+  .meta({ id: "ProjectCopyError" })
+export type ProjectCopyError = z.infer<typeof ProjectCopyError>
+
 export const PtyNotFoundError = z
   .object({ _tag: z.literal("PtyNotFoundError"), ptyID: z.string(), message: z.string() })
   .meta({ id: "PtyNotFoundError" })

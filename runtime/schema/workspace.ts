@@ -11,6 +11,7 @@ export const Workspace = z
     directory: z.union([z.string(), z.null()]).optional(),
     extra: z.union([z.unknown(), z.null()]).optional(),
     projectID: z.string(),
+    /** Milliseconds since the epoch. The words are upstream's way to write what is no number in JSON. */
     timeUsed: z.union([
       z.number(),
       z.enum(["NaN"]),

@@ -6,6 +6,7 @@ export interface ProjectStore {
   save(project: Project): void
   list(): Project[]
   addDirectory(id: string, directory: string): void
+  removeDirectory(id: string, directory: string): void
   directories(id: string): string[]
 }
 
@@ -21,6 +22,8 @@ export const projectStore = (database: Database): ProjectStore => {
     list: () => database.all<{ info: string }>("SELECT info FROM project ORDER BY id").map(parse),
     addDirectory: (id, directory) =>
       void database.run("INSERT OR IGNORE INTO project_directory (project, directory) VALUES (?, ?)", id, directory),
+    removeDirectory: (id, directory) =>
+      void database.run("DELETE FROM project_directory WHERE project = ? AND directory = ?", id, directory),
     directories: (id) =>
       database
         .all<{ directory: string }>("SELECT directory FROM project_directory WHERE project = ? ORDER BY directory", id)
