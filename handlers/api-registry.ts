@@ -15,6 +15,14 @@ import { v2ProviderGet } from "./v2-provider/get.ts"
 import { v2ProviderList } from "./v2-provider/list.ts"
 import { v2QuestionRequestList } from "./v2-question/request-list.ts"
 import { v2ReferenceList } from "./v2-reference/list.ts"
+import { v2SessionActive } from "./v2-session/active.ts"
+import { v2SessionContext } from "./v2-session/context.ts"
+import { v2SessionEvents } from "./v2-session/events.ts"
+import { v2SessionGet } from "./v2-session/get.ts"
+import { v2SessionHistory } from "./v2-session/history.ts"
+import { v2SessionList } from "./v2-session/list.ts"
+import { v2SessionMessage } from "./v2-session/message.ts"
+import { v2SessionMessages } from "./v2-session/messages.ts"
 import { v2SkillList } from "./v2-skill/list.ts"
 
 /** Every endpoint of the newer API, `/api/*`. */
@@ -35,5 +43,13 @@ export const apiRegistry: readonly AnyEndpoint[] = [
   v2ProviderList,
   v2QuestionRequestList,
   v2ReferenceList,
+  v2SessionActive,
+  v2SessionContext,
+  v2SessionEvents,
+  v2SessionGet,
+  v2SessionHistory,
+  v2SessionList,
+  v2SessionMessage,
+  v2SessionMessages,
   v2SkillList,
 ]

@@ -8,6 +8,7 @@ import type { Project } from "./schema/project.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
 import type { Store } from "./store.ts"
+import { sessionsPage } from "./v2/sessions.ts"
 import { VERSION } from "./version.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
@@ -80,6 +81,10 @@ export const createLocalServer = ({
         get(id)
         return projects.directories(id)
       },
+    },
+    sessions: {
+      page: async (query) => sessionsPage(store.sessions, query),
+      active: async () => [...store.runs.statuses().keys()],
     },
     credentials,
     mcpLogins,

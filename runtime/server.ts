@@ -6,6 +6,7 @@ import type { Config } from "./schema/config.ts"
 import type { Health } from "./schema/health.ts"
 import type { LogInput } from "./schema/log.ts"
 import type { Project } from "./schema/project.ts"
+import type { SessionsResponse, SessionV2ListQuery } from "./schema/session-v2.ts"
 
 /**
  * What the instances of one tenant share: projects, credentials, global config, global events. Values are serialisable
@@ -20,6 +21,12 @@ export interface Server {
     get(id: string): Promise<Project>
     update(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Project>
     directories(id: string): Promise<string[]>
+  }
+  sessions: {
+    /** One page of the sessions of every directory. @throws InvalidCursorError */
+    page(query: SessionV2ListQuery): Promise<SessionsResponse>
+    /** Sessions that are not idle, wherever they run. */
+    active(): Promise<string[]>
   }
   credentials: {
     all(): Promise<Record<string, Auth>>

@@ -1,4 +1,5 @@
 import type { AssistantMessage, MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { Messages } from "../session/messages.ts"
 import type { MessageError } from "../schema/message-error.ts"
 import type { FilePart } from "../schema/file-part.ts"
 import type { AgentPart, Part, ReasoningPart, ToolPart } from "../schema/part.ts"
@@ -19,6 +20,12 @@ import type {
 
 /** Tells whether the message that asked for a summary did so by itself, because the conversation had become long. */
 export type IsAutomatic = (messageID: string) => boolean
+
+/** Tells it of a session's stored messages. */
+export const automaticIn =
+  (messages: Pick<Messages, "find">, sessionID: string): IsAutomatic =>
+  (messageID) =>
+    messages.find(sessionID, messageID)?.parts.some((part) => part.type === "compaction" && part.auto) ?? false
 
 /** A stored message in the newer form; undefined for what only asks for a summary: the summary itself tells of it. */
 export const sessionMessage = (
