@@ -4,6 +4,7 @@ import type { InstanceTarget } from "../runtime/instances.ts"
 import type { Assets } from "../runtime/ports/assets.ts"
 import type { Log } from "../runtime/ports/log.ts"
 import type { Server } from "../runtime/server.ts"
+import { isApiPath } from "./api-errors.ts"
 import { readJson } from "./body.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { errorResponse, toNamedError } from "./errors.ts"
@@ -116,7 +117,10 @@ const dispatch = async (
   } catch (thrown) {
     const error = toNamedError(thrown, host.log)
     if (options.verify) verifyDeclared(endpoint, error)
-    return errorResponse(error, { tagged: isTagged(endpoint, error, isHandling) })
+    return errorResponse(error, {
+      tagged: isTagged(endpoint, error, isHandling),
+      api: isApiPath(endpoint.path) ? rawParams : undefined,
+    })
   }
 }
 

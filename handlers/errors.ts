@@ -1,10 +1,12 @@
 import { type ErrorName, NamedError } from "../runtime/errors.ts"
 import type { Log } from "../runtime/ports/log.ts"
+import { apiErrorBody } from "./api-errors.ts"
 import { jsonResponse } from "./json-response.ts"
 
 /** HTTP status of each error. A new error does not compile until it has one. */
 export const STATUS = {
   BadRequestError: 400,
+  InvalidCursorError: 400,
   ConfigJsonError: 400,
   ConfigInvalidError: 400,
   InvalidPatternError: 400,
@@ -30,6 +32,8 @@ export const STATUS = {
   PtyForbiddenError: 403,
   QuestionRejectedError: 403,
   NotFoundError: 404,
+  MessageNotFoundError: 404,
+  ProviderNotFoundError: 404,
   FileNotFoundError: 404,
   PermissionNotFoundError: 404,
   QuestionNotFoundError: 404,
@@ -109,11 +113,16 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
 /**
  * The response of an error: status from the table, JSON body in the contract's form.
  * `tagged`: a bad request carries upstream's second form, `_tag`, beside the first.
+ * `api`: the path's parameters, for an operation of the newer API.
  */
-export const errorResponse = (error: NamedError, { tagged = false } = {}): Response => {
+export const errorResponse = (
+  error: NamedError,
+  { tagged = false, api }: { tagged?: boolean; api?: Record<string, string> | undefined } = {},
+): Response => {
   const headers: Record<string, string> = {}
   if (NamedError.is(error, "MethodNotAllowedError")) headers["allow"] = error.data.allow.join(", ")
   if (NamedError.is(error, "TooManyLoginsError")) headers["retry-after"] = String(error.data.retryAfterSeconds)
   if (error.name === "UpgradeRequiredError") headers["upgrade"] = "websocket"
-  return jsonResponse(JSON.stringify(bodyOf(error, tagged)), STATUS[error.name], headers)
+  const body = api ? apiErrorBody(error, api) : bodyOf(error, tagged)
+  return jsonResponse(JSON.stringify(body), STATUS[error.name], headers)
 }

@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { ErrorName } from "../runtime/errors.ts"
 import {
   BadRequestError,
+  InvalidRequestError,
   McpServerNotFoundError,
   McpUnsupportedOAuthError,
   NotFoundError,
@@ -17,10 +18,24 @@ import {
   VcsApplyError,
 } from "../runtime/schema/errors.ts"
 import { Event, GlobalEvent } from "../runtime/schema/event-union.ts"
-import { LocationQuery } from "../runtime/schema/query.ts"
 import { WorktreeError } from "../runtime/schema/worktree.ts"
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidCursorError,
+  MessageNotFoundError,
+  ProviderNotFoundError,
+  ServiceUnavailableError,
+  SessionNotFoundError,
+  UnauthorizedError,
+  UnknownTaggedError,
+} from "../runtime/schema/errors-v2.ts"
+import { SessionDurableEventStream, V2Event } from "../runtime/schema/event-v2.ts"
+import { ApiLocationQuery, LocationQuery } from "../runtime/schema/query.ts"
 import { VERSION } from "../runtime/version.ts"
+import { isApiPath } from "./api-errors.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
+import type { EventsOutput } from "./output.ts"
 import { STATUS } from "./errors.ts"
 
 /** Shapes of errors that the contract names. All others are `{ name, data: { message, … } }`. */
@@ -47,6 +62,23 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   ShareDisabledError: UnknownError,
   PtyNotFoundError,
   PtyForbiddenError,
+}
+
+/** Shapes of the newer API's errors. All others are `{ _tag, message, … }`. */
+const API_ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
+  BadRequestError: InvalidRequestError,
+  InvalidCursorError,
+  UnauthorizedError,
+  PtyForbiddenError: ForbiddenError,
+  NotFoundError: SessionNotFoundError,
+  MessageNotFoundError,
+  ProviderNotFoundError,
+  PermissionNotFoundError,
+  QuestionNotFoundError,
+  PtyNotFoundError,
+  IdempotencyConflictError: ConflictError,
+  ServiceUnavailableError,
+  UnknownError: UnknownTaggedError,
 }
 
 const DESCRIPTION = `The API of a server for coding agents. Instance operations work on one directory, which \`?directory=\` or the header
@@ -81,7 +113,7 @@ const routeOf = (endpoint: AnyEndpoint): RouteConfig => {
     ...(description && { description }),
     ...(endpoint.extension && { "x-extension": true }),
     request: {
-      ...(params && { params: params as z.ZodObject }),
+      ...(params && !path.endsWith("*") && { params: params as z.ZodObject }),
       ...(query && { query }),
       ...(body && {
         body: { content: { "application/json": { schema: body } }, required: !body.safeParse(undefined).success },
@@ -100,8 +132,14 @@ const routeOf = (endpoint: AnyEndpoint): RouteConfig => {
 /** Upstream's clients send a directory to all but these, whether the answer depends on it or not. */
 const WITHOUT_DIRECTORY = /^\/(?:global|auth)\//
 
+/** In the newer API a session says itself where it is, and these belong to no place. */
+const WITHOUT_LOCATION = /^\/api\/(?:session|health|event|permission\/saved)/
+
 const queryOf = ({ scope, path, query }: AnyEndpoint): z.ZodObject | undefined => {
   const own = query as z.ZodObject | undefined
+  if (isApiPath(path) && !WITHOUT_LOCATION.test(path))
+    return own ? ApiLocationQuery.extend(own.shape) : ApiLocationQuery
+  if (isApiPath(path)) return own
   if (scope === "worker" || WITHOUT_DIRECTORY.test(path)) return own
   return own ? LocationQuery.extend(own.shape) : LocationQuery
 }
@@ -121,7 +159,7 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
           }
         : answer("application/json", output.documented)
     case "events":
-      return answer("text/event-stream", output.component === "Event" ? Event : GlobalEvent)
+      return answer("text/event-stream", EVENTS[output.component])
     case "empty":
       return { 204: { description: "Success" } }
     case "socket":
@@ -131,6 +169,13 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
   }
 }
 
+const EVENTS: Record<EventsOutput["component"], z.ZodType> = {
+  Event,
+  GlobalEvent,
+  V2Event,
+  SessionDurableEventFrame: z.object({ id: z.string(), event: z.string(), data: SessionDurableEventStream }),
+}
+
 const contentOf = (schema: z.ZodType) => ({ "application/json": { schema } })
 
 /** The endpoint's errors by status, with those that validation itself answers. */
@@ -138,17 +183,22 @@ const failuresOf = (endpoint: AnyEndpoint): Responses => {
   const names = new Set<ErrorName>(endpoint.errors)
   if (endpoint.params || endpoint.query || endpoint.body || endpoint.scope === "instance") names.add("BadRequestError")
   if (endpoint.body) names.add("BodyTooLargeError")
+  const isApi = isApiPath(endpoint.path)
+  if (isApi) names.add("BadRequestError").add("UnauthorizedError")
   const byStatus = new Map<number, ErrorName[]>()
   for (const name of [...names].sort()) byStatus.set(STATUS[name], [...(byStatus.get(STATUS[name]) ?? []), name])
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => {
-      const schemas = [...new Set(group.map((name) => ERRORS[name] ?? plainError(name)))]
+      const schemas = [...new Set(group.map((name) => (isApi ? apiError(name) : (ERRORS[name] ?? plainError(name)))))]
       const [only] = schemas
       const schema = schemas.length === 1 && only ? only : z.union(schemas)
       return [status, { description: group.join(", "), content: { "application/json": { schema } } }]
     }),
   )
 }
+
+const apiError = (name: ErrorName): z.ZodType =>
+  API_ERRORS[name] ?? z.object({ _tag: z.literal(name), message: z.string() })
 
 const plainErrors = new Map<ErrorName, z.ZodType>()
 

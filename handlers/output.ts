@@ -14,7 +14,7 @@ export interface JsonOutput {
 /** Server-Sent Events; `component` names the union of events in the document. */
 export interface EventsOutput {
   kind: "events"
-  component: "Event" | "GlobalEvent"
+  component: "Event" | "GlobalEvent" | "V2Event" | "SessionDurableEventFrame"
 }
 /** 204 without a body. */
 export interface EmptyOutput {

@@ -1,3 +1,4 @@
+import { apiRegistry } from "./api-registry.ts"
 import { appAgents } from "./app/agents.ts"
 import { appLog } from "./app/log.ts"
 import { appSkills } from "./app/skills.ts"
@@ -250,4 +251,5 @@ export const registry: readonly AnyEndpoint[] = [
   worktreeList,
   worktreeRemove,
   worktreeReset,
+  ...apiRegistry,
 ]

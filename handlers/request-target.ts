@@ -42,9 +42,10 @@ export const queryOf = (url: URL): Record<string, string> => {
   return query
 }
 
-/** `?directory=` beats the header, which clients send raw or percent-encoded. Empty means none. */
+/** `?directory=` (`?location[directory]=` in the newer API) beats the header, which clients send raw or percent-encoded. Empty means none. */
 const directoryOf = (query: Record<string, string>, request: Request): string | undefined => {
-  if (query["directory"]) return query["directory"]
+  const named = query["location[directory]"] || query["directory"]
+  if (named) return named
   const header = request.headers.get("x-opencode-directory")
   if (!header) return undefined
   try {

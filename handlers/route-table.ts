@@ -51,7 +51,8 @@ const compile = (endpoints: readonly AnyEndpoint[]): Map<string, Path[]> => {
   // Fixed segments before parameters, so that /session/status is not a session.
   const sorted = [...byPath].sort(([one], [other]) => (sortKey(one) < sortKey(other) ? -1 : 1))
   const router = IttyRouter()
-  for (const [path] of sorted) router.all(path.replace(/\{(\w+)\}/g, ":$1"), () => {})
+  // What a star stands for is the parameter `rest`, slashes and all.
+  for (const [path] of sorted) router.all(path.replace(/\{(\w+)\}/g, ":$1").replace(/\*$/, ":rest+"), () => {})
   const bySegment = new Map<string, Path[]>()
   for (const [index, [path, methods]] of sorted.entries()) {
     const pattern = new RegExp(router.routes[index]?.[1].source ?? "", "i")

@@ -5,6 +5,8 @@ import type { LoggedEvent } from "../runtime/events.ts"
 export interface EventFeed {
   reader: Reader
   wrapped: boolean
+  /** Makes each event into the frames of another form, as text; none leaves it out. Frames are shared by no other reader. */
+  translate?: (event: LoggedEvent) => string[]
 }
 
 const HEADERS = {
@@ -65,7 +67,9 @@ const wrappedFrame = (event: LoggedEvent): string => {
 }
 
 /** Streams a reader's events until the client is gone, the reader ends, or it falls behind (then the stream breaks off with an error). */
-export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal): Response => {
+export const eventStream = ({ reader, wrapped, translate }: EventFeed, signal: AbortSignal): Response => {
+  const encode = (event: LoggedEvent): Uint8Array[] =>
+    translate ? translate(event).map((frame) => encoder.encode(frame)) : [framesOf(event, wrapped)]
   const close = () => reader.close()
   if (signal.aborted) close()
   signal.addEventListener("abort", close, { once: true })
@@ -80,10 +84,13 @@ export const eventStream = ({ reader, wrapped }: EventFeed, signal: AbortSignal)
         })
       },
       async pull(controller) {
-        const events = await reader.next()
-        if (events) {
-          for (const chunk of chunksOf(events.map((event) => framesOf(event, wrapped)))) controller.enqueue(chunk)
-          return
+        for (;;) {
+          const events = await reader.next()
+          if (!events) break
+          const chunks = chunksOf(events.flatMap(encode))
+          for (const chunk of chunks) controller.enqueue(chunk)
+          // Who waits is only asked again once something has come.
+          if (chunks.length > 0) return
         }
         leave()
         controller.close()

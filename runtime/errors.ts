@@ -5,7 +5,10 @@
  */
 export interface ErrorData {
   BadRequestError: { message: string; kind: "Query" | "Params" | "Payload" | "Headers" }
+  InvalidCursorError: { message: string }
   NotFoundError: { message: string }
+  MessageNotFoundError: { message: string; sessionID: string; messageID: string }
+  ProviderNotFoundError: { message: string; providerID: string }
   MethodNotAllowedError: { message: string; allow: string[] }
   PermissionNotFoundError: { message: string; requestID: string }
   QuestionNotFoundError: { message: string; requestID: string }

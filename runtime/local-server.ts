@@ -10,6 +10,8 @@ import type { Server } from "./server.ts"
 import { listSessions } from "./session/list.ts"
 import { listAcross } from "./session/across.ts"
 import type { Store } from "./store.ts"
+import { sessionsPage } from "./v2/sessions.ts"
+import { VERSION } from "./version.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
 export interface CredentialStore extends Credentials {
@@ -91,6 +93,8 @@ export const createLocalServer = ({
     sessions: {
       list: async (project, query) => listSessions(store.sessions, { project }, query),
       listAll: async (query) => listAcross(store.sessions, projects, query),
+      page: async (query) => sessionsPage(store.sessions, query),
+      active: async () => [...store.runs.statuses().keys()],
     },
     credentials,
     mcpLogins,

@@ -8,6 +8,7 @@ import type { Project } from "./schema/project.ts"
 import type { SessionGlobalQuery, SessionListQuery } from "./schema/session-input.ts"
 import type { SessionPage } from "./session/list.ts"
 import type { GlobalSessionPage } from "./session/across.ts"
+import type { SessionsResponse, SessionV2ListQuery } from "./schema/session-v2.ts"
 
 /**
  * What the instances of one tenant share: projects, credentials, global config, global events. Values are serialisable
@@ -29,6 +30,10 @@ export interface Server {
     list(projectID: string, query: SessionListQuery): Promise<SessionPage>
     /** Those of every project. */
     listAll(query: SessionGlobalQuery): Promise<GlobalSessionPage>
+    /** One page of the sessions of every directory. @throws InvalidCursorError */
+    page(query: SessionV2ListQuery): Promise<SessionsResponse>
+    /** Sessions that are not idle, wherever they run. */
+    active(): Promise<string[]>
   }
   credentials: {
     all(): Promise<Record<string, Auth>>

@@ -91,12 +91,25 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
       get: async (id) => unwrap(await hub().getProject(id)),
       update: async (id, change) => unwrap(await hub().updateProject(id, change)),
       directories: async (id) => unwrap(await hub().projectDirectories(id)),
+      forget: async (id, directory) => unwrap(await hub().forgetDirectory(id, directory)),
     },
     sessions: {
       async list(projectID, query) {
         // The hub's index follows the events of the workspaces.
         await report()
         return unwrap(await hub().listSessions(projectID, query))
+      },
+      async listAll(query) {
+        await report()
+        return unwrap(await hub().listAllSessions(query))
+      },
+      async page(query) {
+        await report()
+        return unwrap(await hub().sessionsPage(query))
+      },
+      async active() {
+        await report()
+        return unwrap(await hub().activeSessions())
       },
     },
     mcpLogins: {

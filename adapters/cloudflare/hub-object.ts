@@ -7,7 +7,8 @@ import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
 import type { LogInput } from "../../runtime/schema/log.ts"
 import type { Project } from "../../runtime/schema/project.ts"
-import type { SessionListQuery } from "../../runtime/schema/session-input.ts"
+import type { SessionGlobalQuery, SessionListQuery } from "../../runtime/schema/session-input.ts"
+import type { SessionV2ListQuery } from "../../runtime/schema/session-v2.ts"
 import { answer } from "./answer.ts"
 import { claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
@@ -97,8 +98,20 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   projectDirectories(id: string) {
     return answer(async () => (await this.#of()).server.projects.directories(id))
   }
+  forgetDirectory(id: string, directory: string) {
+    return answer(async () => (await this.#of()).server.projects.forget(id, directory))
+  }
   listSessions(projectID: string, query: SessionListQuery) {
     return answer(async () => (await this.#of()).server.sessions.list(projectID, query))
+  }
+  listAllSessions(query: SessionGlobalQuery) {
+    return answer(async () => (await this.#of()).server.sessions.listAll(query))
+  }
+  sessionsPage(query: SessionV2ListQuery) {
+    return answer(async () => (await this.#of()).server.sessions.page(query))
+  }
+  activeSessions() {
+    return answer(async () => (await this.#of()).server.sessions.active())
   }
   setCredential(providerID: string, auth: Auth) {
     return answer(async () => (await this.#of()).server.credentials.set(providerID, auth))

@@ -4,7 +4,9 @@ import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
 import type { LogInput } from "../../runtime/schema/log.ts"
 import type { Project } from "../../runtime/schema/project.ts"
-import type { SessionListQuery } from "../../runtime/schema/session-input.ts"
+import type { SessionGlobalQuery, SessionListQuery } from "../../runtime/schema/session-input.ts"
+import type { SessionsResponse, SessionV2ListQuery } from "../../runtime/schema/session-v2.ts"
+import type { GlobalSessionPage } from "../../runtime/session/across.ts"
 import type { SessionPage } from "../../runtime/session/list.ts"
 import type { Answer } from "./answer.ts"
 import type { Env } from "./bindings.ts"
@@ -38,7 +40,11 @@ export interface HubRpc {
   getProject(id: string): Promise<Answer<Project>>
   updateProject(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Answer<Project>>
   projectDirectories(id: string): Promise<Answer<string[]>>
+  forgetDirectory(id: string, directory: string): Promise<Answer<void>>
   listSessions(projectID: string, query: SessionListQuery): Promise<Answer<SessionPage>>
+  listAllSessions(query: SessionGlobalQuery): Promise<Answer<GlobalSessionPage>>
+  sessionsPage(query: SessionV2ListQuery): Promise<Answer<SessionsResponse>>
+  activeSessions(): Promise<Answer<string[]>>
   setCredential(providerID: string, auth: Auth): Promise<Answer<void>>
   removeCredential(providerID: string): Promise<Answer<void>>
   getLogin(key: string): Promise<Answer<LoginRecord | undefined>>

@@ -93,16 +93,17 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
     disposeAll: () => tell((instance) => instance.disposeAll()),
     reloadConfigs: changed,
   })
+  const intake = createIntake({ database, store, workspaces })
   const server: Server = {
     ...local,
+    // They run in the workspaces, whose events say so.
+    sessions: { ...local.sessions, active: async () => intake.active() },
     subscribe(options) {
       const reader = local.subscribe(options)
       ctx.waitUntil(tell((instance) => instance.listen()))
       return reader
     },
   }
-
-  const intake = createIntake({ database, store, workspaces })
 
   return {
     app: createApp(endpoints, { server, instanceFor: nowhere, log }),

@@ -25,6 +25,8 @@ export interface WorkspaceFiles {
   list(path: string): Promise<FileNode[]>
   /** @throws FileNotFoundError, NotAFileError, FileTooLargeError */
   read(path: string): Promise<{ content: FileContent; tag: string }>
+  /** A file's bytes. @throws as read */
+  bytes(path: string): Promise<Uint8Array<ArrayBuffer>>
   /** Tracked files that differ from the last commit. */
   status(signal?: AbortSignal): Promise<FileStatus[]>
   /** Creates or replaces a file, and the directories above it. @throws PreconditionFailedError, NotAFileError, NotADirectoryError, BadRequestError */
@@ -105,6 +107,13 @@ export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceF
       const patch = content.type === "text" ? vcs?.patchOf(location.directory, target.absolute) : undefined
       const [diff, tag] = await Promise.all([patch?.catch(() => undefined), tagOf(bytes)])
       return { content: diff === undefined ? content : { ...content, ...(await patchFields(diff)) }, tag }
+    },
+
+    async bytes(path) {
+      const target = await find(path)
+      const bytes = await readBytes(target)
+      if (!bytes) throw missing("read", target)
+      return bytes
     },
 
     async status(signal) {

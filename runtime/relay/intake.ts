@@ -1,7 +1,7 @@
 import { partOf } from "../event-form.ts"
 import type { Database } from "../ports/database.ts"
 import type { Part, ReasoningPart, TextPart } from "../schema/part.ts"
-import type { Session } from "../schema/session.ts"
+import type { Session, SessionStatus } from "../schema/session.ts"
 import type { Store } from "../store.ts"
 import { isGrowing, partOfDelta, type RelayedEvent } from "./relayed.ts"
 import type { Workspaces } from "./workspaces.ts"
@@ -10,6 +10,8 @@ import type { Workspaces } from "./workspaces.ts"
 export interface Intake {
   /** Takes events of one workspace, each once however often it is sent; returns the number up to which all have arrived. */
   take(home: string, events: RelayedEvent[]): number
+  /** Sessions that are not idle, by their last status. */
+  active(): string[]
   /** Drops old events, and the parts that only they needed. */
   prune(): void
 }
@@ -19,6 +21,9 @@ export interface IntakeOptions {
   store: Pick<Store, "events" | "ids" | "messages" | "sessions">
   workspaces: Workspaces
 }
+
+/** The latest are looked at; what has been silent for longer than all of them runs no more. */
+const ACTIVE_LIMIT = 1000
 
 export const createIntake = ({ database, store, workspaces }: IntakeOptions): Intake => {
   const { events, ids, messages, sessions } = store
@@ -139,6 +144,15 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
       }
       storeRun(home, run)
       return workspaces.arrivedOf(home)
+    },
+    active() {
+      const last = "SELECT MAX(seq) FROM event WHERE type = 'session.status' GROUP BY session"
+      const rows = database.all<{ session: string; properties: string }>(
+        `SELECT session, properties FROM event WHERE seq IN (${last}) ORDER BY seq DESC LIMIT ${ACTIVE_LIMIT}`,
+      )
+      const isActive = (properties: string) =>
+        (JSON.parse(properties) as { status: SessionStatus }).status.type !== "idle"
+      return rows.filter(({ properties }) => isActive(properties)).map(({ session }) => session)
     },
     prune() {
       events.prune()

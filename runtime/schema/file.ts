@@ -59,3 +59,12 @@ export type FileReadQuery = z.infer<typeof FileReadQuery>
 /** `encoding`: base64 for what is no text. */
 export const FileWriteInput = z.object({ content: z.string(), encoding: z.literal("base64").optional() })
 export type FileWriteInput = z.infer<typeof FileWriteInput>
+
+export const FileSystemEntry = z
+  .object({ path: z.string(), type: z.enum(["file", "directory"]) })
+  .meta({ id: "FileSystemEntry" })
+export type FileSystemEntry = z.infer<typeof FileSystemEntry>
+
+/** `path`: the directory itself unless told. */
+export const FsListQuery = z.object({ path: z.string().optional() })
+export type FsListQuery = z.infer<typeof FsListQuery>

@@ -30,6 +30,14 @@ export const FindFilesQuery = z.object({
 })
 export type FindFilesQuery = z.infer<typeof FindFilesQuery>
 
+/** `limit`: 10 unless told. */
+export const FsFindQuery = z.object({
+  query: z.string(),
+  type: z.enum(["file", "directory"]).optional(),
+  limit: queryInteger(1, 200).optional(),
+})
+export type FsFindQuery = z.infer<typeof FsFindQuery>
+
 export const FindSymbolsQuery = z.object({ query: z.string() })
 export type FindSymbolsQuery = z.infer<typeof FindSymbolsQuery>
 

@@ -29,3 +29,9 @@ export const QueryFlag = z.enum(["true", "false"]).transform((value) => value ==
 /** Which directory a request is about; `workspace` is accepted and ignored. */
 export const LocationQuery = z.object({ directory: z.string().optional(), workspace: z.string().optional() })
 export type LocationQuery = z.infer<typeof LocationQuery>
+
+/** The same in the newer API, as `location[directory]=…`. */
+export const ApiLocationQuery = z.object({
+  location: LocationQuery.meta({ param: { style: "deepObject", explode: true } }).optional(),
+})
+export type ApiLocationQuery = z.infer<typeof ApiLocationQuery>

@@ -24,15 +24,23 @@ export type QuestionV2Tool = z.infer<typeof QuestionV2Tool>
 export const QuestionV2Answer = z.array(z.string()).meta({ id: "QuestionV2Answer" })
 export type QuestionV2Answer = z.infer<typeof QuestionV2Answer>
 
-export const EventQuestionV2Asked = event(
-  "EventQuestionV2Asked",
-  "question.v2.asked",
-  z.object({
+export const QuestionV2Request = z
+  .object({
     id: QuestionID,
     sessionID: SessionID,
     questions: z.array(QuestionV2Info),
     tool: QuestionV2Tool.optional(),
-  }),
+  })
+  .meta({ id: "QuestionV2Request" })
+export type QuestionV2Request = z.infer<typeof QuestionV2Request>
+
+export const QuestionV2Reply = z.object({ answers: z.array(QuestionV2Answer) }).meta({ id: "QuestionV2Reply" })
+export type QuestionV2Reply = z.infer<typeof QuestionV2Reply>
+
+export const EventQuestionV2Asked = event(
+  "EventQuestionV2Asked",
+  "question.v2.asked",
+  z.object(QuestionV2Request.shape),
 )
 export type EventQuestionV2Asked = z.infer<typeof EventQuestionV2Asked>
 

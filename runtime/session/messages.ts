@@ -15,7 +15,11 @@ export interface Messages {
   list(sessionID: string, page?: { limit?: number | undefined; before?: string | undefined }): MessagePage
   /** Every message of a session, oldest first. */
   all(sessionID: string): MessageWithParts[]
-  /** The same without their parts, which is much cheaper. */
+  /** The oldest `limit` messages from a position on, with their positions: numbers that grow with the session and never come back. */
+  from(sessionID: string, position: number, limit: number): (MessageWithParts & { position: number })[]
+  /** Position of a message. @throws NotFoundError */
+  positionOf(sessionID: string, messageID: string): number
+  /** Every message without its parts, which is much cheaper. */
   infos(sessionID: string): Message[]
   /** The last message of a role. */
   newest(sessionID: string, role: Message["role"]): MessageWithParts | undefined
@@ -140,6 +144,15 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     all(sessionID) {
       flush()
       return store.list(sessionID).map(({ info, parts }) => ({ info, parts }))
+    },
+    from(sessionID, position, limit) {
+      flush()
+      return store.from(sessionID, position, limit)
+    },
+    positionOf(sessionID, messageID) {
+      const position = store.position(sessionID, messageID)
+      if (position === undefined) throw notFound("message", messageID, sessionID)
+      return position
     },
     infos: (sessionID) => store.infos(sessionID),
     newest(sessionID, role) {

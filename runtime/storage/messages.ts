@@ -14,6 +14,8 @@ export interface MessageStore {
     sessionID: string,
     options?: { limit?: number; before?: number | undefined },
   ): (MessageWithParts & { position: number })[]
+  /** The oldest `limit` messages from a position on, with their positions. */
+  from(sessionID: string, position: number, limit: number): (MessageWithParts & { position: number })[]
   /** Place of a message in its session's order. */
   position(sessionID: string, messageID: string): number | undefined
   /** Messages without their parts, oldest first. */
@@ -145,6 +147,17 @@ export const messageStore = (database: Database): MessageStore => {
         parts: (all ?? partsOf(sessionID, "AND message = ?", row.id)).get(row.id) ?? [],
       }))
     },
+    from: (sessionID, first, limit) =>
+      database
+        .all<{ position: number; id: string; info: string }>(
+          "SELECT position, id, info FROM message WHERE session = ? AND position >= ? ORDER BY position LIMIT ?",
+          ...[sessionID, first, limit],
+        )
+        .map((row) => ({
+          position: row.position,
+          info: JSON.parse(row.info) as Message,
+          parts: partsOf(sessionID, "AND message = ?", row.id).get(row.id) ?? [],
+        })),
     position,
     infos: (sessionID) =>
       database

@@ -26,6 +26,26 @@ export interface SessionQuery {
   limit: number
 }
 
+/** Beside which session a page begins, and to which side it goes. */
+export interface SessionPlace {
+  id: string
+  created: number
+  direction: "next" | "previous"
+}
+
+/** One page of the sessions of every directory, by the time of their creation. */
+export interface SessionPageQuery {
+  order: "asc" | "desc"
+  directory?: string | undefined
+  project?: string | undefined
+  /** Path relative to the work tree, exactly. */
+  path?: string | undefined
+  /** Part of the title, in any case. */
+  search?: string | undefined
+  anchor?: SessionPlace | undefined
+  limit: number
+}
+
 export interface SessionStore {
   find(id: string): Session | undefined
   /** Directory that a session belongs to; cheaper than the session. */
@@ -36,6 +56,8 @@ export interface SessionStore {
   /** Removes the session with all that hangs on it. */
   remove(id: string): void
   list(query: SessionQuery): Session[]
+  /** In the order asked for, whichever side of the anchor they are on. */
+  page(query: SessionPageQuery): Session[]
   childIDs(id: string): string[]
   todos(id: string): Todo[]
   saveTodos(id: string, todos: Todo[]): void
@@ -101,6 +123,29 @@ export const sessionStore = (database: Database): SessionStore => ({
         query.limit,
       )
       .map(parse)
+  },
+  page({ order, directory, project, path, search, anchor, limit }) {
+    const conditions: [string, SqlValue | undefined][] = [
+      ["directory = ?", directory],
+      ["project = ?", project],
+      ["path = ?", path],
+      ["instr(lower(title), lower(?)) > 0", search || undefined],
+    ]
+    const given = conditions.filter((condition): condition is [string, SqlValue] => condition[1] !== undefined)
+    // Newest first is the order of ids, too, which are inverted times.
+    const isNewestFirst = (order === "desc") === (anchor?.direction !== "previous")
+    const where = given.map(([condition]) => condition)
+    if (anchor) where.push(isNewestFirst ? "(-created, id) > (-?, ?)" : "(-created, id) < (-?, ?)")
+    const found = database
+      .all<{ info: string }>(
+        `SELECT info FROM session ${where.length ? `WHERE ${where.join(" AND ")}` : ""}
+         ORDER BY ${isNewestFirst ? "-created, id" : "-created DESC, id DESC"} LIMIT ?`,
+        ...given.map(([, value]) => value),
+        ...(anchor ? [anchor.created, anchor.id] : []),
+        limit,
+      )
+      .map(parse)
+    return anchor?.direction === "previous" ? found.reverse() : found
   },
   childIDs: (id) =>
     database.all<{ id: string }>("SELECT id FROM session WHERE parent = ? ORDER BY id", id).map((row) => row.id),

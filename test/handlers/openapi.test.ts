@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { openApiDocument } from "../../handlers/openapi.ts"
 import { registry } from "../../handlers/registry.ts"
 import { allowedDocumentDifferences, notYetImplemented } from "../fixtures/openapi-document.ts"
+import api from "../fixtures/openapi.api.json" with { type: "json" }
 import more from "../fixtures/openapi.more.json" with { type: "json" }
 import seed from "../fixtures/openapi.seed.json" with { type: "json" }
 import { differences, type JsonSchema } from "../schema/openapi-diff.ts"
@@ -30,8 +31,13 @@ const byPlace = (document: Pick<Document, "paths">): Record<string, Operation> =
 const recorded: Record<string, Operation> = {
   ...byPlace(seed as unknown as Document),
   ...byPlace(more as unknown as Document),
+  ...byPlace(api as unknown as Document),
 }
-const components: Record<string, JsonSchema> = { ...seed.components.schemas, ...more.components.schemas }
+const components: Record<string, JsonSchema> = {
+  ...seed.components.schemas,
+  ...more.components.schemas,
+  ...api.components.schemas,
+}
 const document = openApiDocument(registry) as Document
 const ours = byPlace(document)
 

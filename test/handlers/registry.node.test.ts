@@ -36,6 +36,7 @@ test("each operation is registered once, under a route of its own", () => {
 test("path parameters and schemas of parameters agree", () => {
   for (const { operationId, path, params } of registry) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    if (path.endsWith("*")) named.push("rest")
     const described = params && "shape" in params ? Object.keys(params.shape as object) : []
     expect(described, operationId).toEqual(named)
   }

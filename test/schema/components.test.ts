@@ -2,6 +2,7 @@ import { OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi"
 import { expect, test } from "vitest"
 import { z } from "zod"
 import { allowedDifferences } from "../fixtures/openapi-differences.ts"
+import api from "../fixtures/openapi.api.json" with { type: "json" }
 import more from "../fixtures/openapi.more.json" with { type: "json" }
 import seed from "../fixtures/openapi.seed.json" with { type: "json" }
 import { differences, type JsonSchema } from "./openapi-diff.ts"
@@ -12,7 +13,11 @@ declare global {
   }
 }
 
-const recorded: Record<string, JsonSchema> = { ...seed.components.schemas, ...more.components.schemas }
+const recorded: Record<string, JsonSchema> = {
+  ...seed.components.schemas,
+  ...more.components.schemas,
+  ...api.components.schemas,
+}
 
 const named = Object.values(import.meta.glob("../../runtime/schema/*.ts", { eager: true }))
   .flatMap((module) => Object.values(module))

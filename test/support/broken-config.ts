@@ -8,13 +8,15 @@ export const expectConfigErrors = (
   method: string,
   path: string,
   body?: unknown,
-): Promise<void> =>
-  withApp(
+): Promise<void> => {
+  const key = path.startsWith("/api/") ? "_tag" : "name"
+  return withApp(
     [endpoint],
     async ({ call, platform }) => {
-      expect(await call(method, path, body)).toMatchObject({ status: 400, body: { name: "ConfigJsonError" } })
+      expect(await call(method, path, body)).toMatchObject({ status: 400, body: { [key]: "ConfigJsonError" } })
       platform.files.seed({ "/workspace/opencode.json": '{"mcp": 5}' })
-      expect(await call(method, path, body)).toMatchObject({ status: 400, body: { name: "ConfigInvalidError" } })
+      expect(await call(method, path, body)).toMatchObject({ status: 400, body: { [key]: "ConfigInvalidError" } })
     },
     { prepare: ({ files }) => files.seed({ "/workspace/opencode.json": "{" }) },
   )
+}

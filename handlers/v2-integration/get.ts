@@ -1,0 +1,24 @@
+import { z } from "zod"
+import { IntegrationInfo } from "../../runtime/schema/integration.ts"
+import { located } from "../../runtime/schema/location-info.ts"
+import { integrationsOf } from "../../runtime/v2/integrations.ts"
+import { inLocation } from "../../runtime/v2/location-info.ts"
+import { defineEndpoint } from "../endpoint.ts"
+import { json } from "../output.ts"
+
+export const v2IntegrationGet = defineEndpoint({
+  method: "get",
+  path: "/api/integration/{integrationID}",
+  operationId: "v2.integration.get",
+  scope: "instance",
+  summary: "Show a provider that a key connects",
+  description: "`data` is null for an unknown one.",
+  params: z.object({ integrationID: z.string() }),
+  output: json(located(IntegrationInfo.nullable()), { documented: located(IntegrationInfo) }),
+  errors: ["ConfigJsonError", "ConfigInvalidError", "ServiceUnavailableError"],
+  handle: async ({ params: { integrationID }, server, instance }) => {
+    const [{ all }, credentials] = await Promise.all([instance.providers.list(), server.credentials.all()])
+    const known = integrationsOf(all, credentials, instance.platform.environment.get)
+    return inLocation(instance, known.find(({ id }) => id === integrationID) ?? null)
+  },
+})
