@@ -8,6 +8,7 @@ import {
   NotFoundError,
   PermissionNotFoundError,
   ProjectNotFoundError,
+  ProviderAuthError1,
   PtyForbiddenError,
   PtyNotFoundError,
   QuestionNotFoundError,
@@ -39,6 +40,10 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   ShareDisabledError: UnknownError,
   PtyNotFoundError,
   PtyForbiddenError,
+  ProviderAuthOauthMissing: ProviderAuthError1,
+  ProviderAuthOauthCodeMissing: ProviderAuthError1,
+  ProviderAuthOauthCallbackFailed: ProviderAuthError1,
+  ProviderAuthValidationFailed: ProviderAuthError1,
 }
 
 const DESCRIPTION = `The API of a server for coding agents. Instance operations work on one directory, which \`?directory=\` or the header
