@@ -9,6 +9,7 @@ import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
+import { renewalLeases } from "./storage/renewal-leases.ts"
 import type { Store } from "./store.ts"
 import { VERSION } from "./version.ts"
 
@@ -41,7 +42,8 @@ export const createLocalServer = ({
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
   const { projects, events } = store
-  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), clock, log })
+  const leases = renewalLeases(platform.database, clock.now)
+  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), leases, clock, log })
 
   const save = (project: Project): Project =>
     events.transaction(() => {
