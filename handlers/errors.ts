@@ -21,6 +21,10 @@ export const STATUS = {
   NotAFileError: 400,
   NotADirectoryError: 400,
   ProviderAuthError: 400,
+  ProviderAuthOauthMissing: 400,
+  ProviderAuthOauthCodeMissing: 400,
+  ProviderAuthOauthCallbackFailed: 400,
+  ProviderAuthValidationFailed: 400,
   UnsupportedProviderError: 400,
   AddressRefusedError: 400,
   McpUnsupportedOAuthError: 400,
@@ -84,6 +88,12 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
   "ShareDisabledError",
 ] as const)
 
+/** Errors of which the contract says whom they concern, and nothing else. */
+const WITHOUT_MESSAGE: ReadonlySet<ErrorName> = new Set([
+  "ProviderAuthOauthMissing",
+  "ProviderAuthOauthCodeMissing",
+] as const)
+
 const bodyOf = (error: NamedError, tagged: boolean): unknown => {
   if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
   if (error.name === "McpUnsupportedOAuthError") return { error: error.message }
@@ -91,6 +101,7 @@ const bodyOf = (error: NamedError, tagged: boolean): unknown => {
     return { ...(tagged && { _tag: "BadRequest" }), name: "BadRequest", data: error.data }
   if (REPORTED_AS_UNKNOWN.has(error.name))
     return { name: "UnknownError", data: { message: error.message, ref: reference() } }
+  if (WITHOUT_MESSAGE.has(error.name)) return { name: error.name, data: { ...error.data, message: undefined } }
   return { name: error.name, data: error.data }
 }
 

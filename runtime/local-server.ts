@@ -2,6 +2,8 @@ import { createConfig } from "./config/config.ts"
 import { NamedError } from "./errors.ts"
 import { cleanLogEntry } from "./log-entry.ts"
 import type { LoginStore } from "./mcp/login-record.ts"
+import { createAsk } from "./oauth/ask.ts"
+import { createRenewals } from "./oauth/renewal.ts"
 import type { Platform } from "./platform.ts"
 import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
@@ -9,6 +11,7 @@ import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
 import { listSessions } from "./session/list.ts"
 import { listAcross } from "./session/across.ts"
+import { renewalLeases } from "./storage/renewal-leases.ts"
 import type { Store } from "./store.ts"
 import { sessionsPage } from "./v2/sessions.ts"
 import { VERSION } from "./version.ts"
@@ -38,10 +41,12 @@ export const createLocalServer = ({
   mcpLogins,
   ...instances
 }: LocalServerOptions): Server => {
-  const { files, environment, log, clock } = platform
+  const { files, environment, log, clock, egress } = platform
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
   const { projects, events } = store
+  const leases = renewalLeases(platform.database, clock.now)
+  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), leases, clock, log })
 
   const save = (project: Project): Project =>
     events.transaction(() => {
@@ -96,7 +101,7 @@ export const createLocalServer = ({
       page: async (query) => sessionsPage(store.sessions, query),
       active: async () => [...store.runs.statuses().keys()],
     },
-    credentials,
+    credentials: { ...credentials, fresh },
     mcpLogins,
     config: {
       shown: () => config.shown(),

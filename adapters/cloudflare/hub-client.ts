@@ -1,4 +1,3 @@
-import type { CredentialStore } from "../../runtime/local-server.ts"
 import type { Files } from "../../runtime/ports/files.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Server } from "../../runtime/server.ts"
@@ -76,12 +75,14 @@ export interface HubServerOptions {
 
 /** The Server of a workspace: the tenant's hub, another object. */
 export const hubServer = ({ hub, settings, report }: HubServerOptions): Server => {
-  const credentials: CredentialStore = {
+  const credentials: Server["credentials"] = {
     all: () => settings.credentials(),
     get: async (providerID) => (await settings.credentials())[providerID],
     // The hub tells every workspace, this one too, before it answers.
     set: async (providerID, auth) => unwrap(await hub().setCredential(providerID, auth)),
     remove: async (providerID) => unwrap(await hub().removeCredential(providerID)),
+    // Once for all workspaces.
+    fresh: async (providerID, renewal) => unwrap(await hub().freshLogin(providerID, renewal)),
   }
   return {
     credentials,

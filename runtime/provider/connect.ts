@@ -1,4 +1,6 @@
 import type { LoadedConfig } from "../config/load.ts"
+import { type Renewal, renewalOf } from "../oauth/renewal.ts"
+import { optionsOfKey } from "../oauth/sign-ins.ts"
 import type { Catalogue, CatalogueEntry, CatalogueProvider } from "../ports/catalogue.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Models } from "../ports/models.ts"
@@ -17,6 +19,8 @@ export interface ConnectedProvider {
   env: string[]
   /** Key from the credentials or the environment; options may hold another one, which wins. */
   key?: string
+  /** Present when its key is, or has to be, the token of a login, which is to be had fresh for each request. */
+  renewal?: Renewal
   /** Whether its address comes from an untrusted project: no key but the one beside that address may reach it. */
   isolated: boolean
   options: Record<string, unknown>
@@ -78,7 +82,9 @@ export async function connectProviders({
     const entry = index.get(id)
     const isolated = loaded.restrictions.providers.has(id)
     const env = settings?.env ?? entry?.env ?? []
-    const given = isolated ? undefined : keyOf(Object.hasOwn(credentials, id) ? credentials[id] : undefined)
+    const auth = !isolated && Object.hasOwn(credentials, id) ? credentials[id] : undefined
+    const renewal = isolated ? undefined : renewalOf(id, settings?.oauth)
+    const given = keyOf(auth, renewal)
     const fromEnvironment = isolated
       ? undefined
       : env
@@ -99,14 +105,17 @@ export async function connectProviders({
     const models = modelsOf(id, settings ?? {}, known)
     if (Object.keys(models).length === 0) return undefined
     const key = given ?? fromEnvironment
+    // Without any key a provider with logins of its own has to say that it wants one.
+    const isByLogin = auth?.type === "oauth" || (renewal?.type === "standard" && key === undefined)
     const provider: ConnectedProvider = {
       id,
       name: settings?.name ?? entry?.name ?? id,
       source: settings ? "config" : given !== undefined ? "api" : "env",
       env,
       ...(key === undefined ? {} : { key }),
+      ...(renewal && isByLogin && settings?.options?.apiKey === undefined && { renewal }),
       isolated,
-      options: settings?.options ?? {},
+      options: { ...(auth?.type === "api" && optionsOfKey(id, auth.metadata)), ...settings?.options },
       models,
     }
     return provider
@@ -122,16 +131,21 @@ export async function connectProviders({
 }
 
 /** A provider whose models another package makes, which knows where they are. */
-const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
-  ...provider,
-  npm,
-  models: Object.fromEntries(
-    Object.entries(provider.models).map(([id, { npm: _npm, api: _api, ...model }]) => [id, model]),
-  ),
-})
+const madeBy = (provider: CatalogueProvider, npm: string): CatalogueProvider => {
+  const models = Object.entries(provider.models).map(([id, model]) => [id, withoutPackage(model)])
+  return { ...withoutPackage(provider), npm, models: Object.fromEntries(models) }
+}
 
-const keyOf = (auth: Auth | undefined) =>
-  auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined
+const withoutPackage = <Entry extends { npm?: string; api?: string }>(entry: Entry): Omit<Entry, "npm" | "api"> => {
+  const { npm: _npm, api: _api, ...rest } = entry
+  return rest
+}
+
+/** A login that nobody could renew is no key. */
+const keyOf = (auth: Auth | undefined, renewal: Renewal | undefined): string | undefined => {
+  if (auth?.type === "oauth") return renewal && auth.access
+  return auth?.type === "api" ? auth.key : auth?.token
+}
 
 function modelsOf(id: string, settings: ProviderConfig, known: CatalogueProvider | undefined): Record<string, Model> {
   const models: Record<string, Model> = known ? catalogueModels(known) : {}

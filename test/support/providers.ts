@@ -1,11 +1,15 @@
 import { memoryCatalogue } from "../../adapters/memory/catalogue.ts"
 import type { MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createConfig } from "../../runtime/config/config.ts"
+import { createAsk } from "../../runtime/oauth/ask.ts"
+import { createRenewals } from "../../runtime/oauth/renewal.ts"
+import { createSignIns } from "../../runtime/oauth/sign-ins.ts"
 import type { CatalogueModel, CatalogueProvider } from "../../runtime/ports/catalogue.ts"
 import type { Models } from "../../runtime/ports/models.ts"
 import { createProviders } from "../../runtime/provider/providers.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import { withPlatform } from "./platform.ts"
+import { memoryLeases } from "./renewal-leases.ts"
 
 const model = (id: string, more: Partial<CatalogueModel> = {}): CatalogueModel => ({
   id,
@@ -88,10 +92,19 @@ export const providersOf = (
     directory: "/workspace",
     worktree: "/workspace",
   })
-  const store = { get: async (id: string) => credentials[id], all: async () => credentials }
+  const ask = createAsk(platform.egress)
+  const store = {
+    get: async (id: string) => credentials[id],
+    all: async () => credentials,
+    set: async (id: string, auth: Auth) => void (credentials[id] = auth),
+  }
   return createProviders({
     config: service,
-    credentials: store,
+    credentials: {
+      ...store,
+      ...createRenewals({ store, ask, leases: memoryLeases(), clock, log }),
+    },
+    signInsOf: createSignIns({ ask, clock, secret: () => "secret-of-a-test-000000000000000" }),
     environment,
     models: models ?? platform.models,
     clock,
