@@ -123,7 +123,7 @@ const withoutBase = (url: URL, basePath: string): URL | undefined => {
 const SHARE = /^\/+share\/[0-9a-z]+\/*$/i
 
 /** Where authorization servers send browsers that have no password of this server. */
-const LOGIN_ANSWER = /^\/+mcp\/oauth\/callback\/*$/i
+const LOGIN_ANSWER = /^\/+(mcp|provider)\/oauth\/callback\/*$/i
 
 /** A shared session and the answer to a login ask for no login: their addresses hold a secret. */
 const isPublic = ({ method }: Request, { pathname }: URL): boolean =>

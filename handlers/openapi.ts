@@ -10,6 +10,7 @@ import {
   PermissionNotFoundError,
   ProjectCopyError,
   ProjectNotFoundError,
+  ProviderAuthError1,
   PtyForbiddenError,
   PtyNotFoundError,
   QuestionNotFoundError,
@@ -62,6 +63,10 @@ const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   ShareDisabledError: UnknownError,
   PtyNotFoundError,
   PtyForbiddenError,
+  ProviderAuthOauthMissing: ProviderAuthError1,
+  ProviderAuthOauthCodeMissing: ProviderAuthError1,
+  ProviderAuthOauthCallbackFailed: ProviderAuthError1,
+  ProviderAuthValidationFailed: ProviderAuthError1,
 }
 
 /** Shapes of the newer API's errors. All others are `{ _tag, message, … }`. */

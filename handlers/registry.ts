@@ -61,6 +61,9 @@ import { projectTrust } from "./project/trust.ts"
 import { projectUpdate } from "./project/update.ts"
 import { providerAuth } from "./provider/auth.ts"
 import { providerList } from "./provider/list.ts"
+import { providerOauthAnswer } from "./provider/oauth-answer.ts"
+import { providerOauthAuthorize } from "./provider/oauth-authorize.ts"
+import { providerOauthCallback } from "./provider/oauth-callback.ts"
 import { ptyConnectToken } from "./pty/connect-token.ts"
 import { ptyConnect } from "./pty/connect.ts"
 import { ptyCreate } from "./pty/create.ts"
@@ -188,6 +191,9 @@ export const registry: readonly AnyEndpoint[] = [
   projectUpdate,
   providerAuth,
   providerList,
+  providerOauthAnswer,
+  providerOauthAuthorize,
+  providerOauthCallback,
   ptyConnect,
   ptyConnectToken,
   ptyCreate,

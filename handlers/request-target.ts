@@ -17,7 +17,7 @@ export const targetOf = (
 })
 
 /** An authorization server sends a browser here that knows nothing of directories. */
-const isLoginAnswer = ({ pathname }: URL): boolean => /^\/+mcp\/oauth\/callback\/*$/i.test(pathname)
+const isLoginAnswer = ({ pathname }: URL): boolean => /^\/+(mcp|provider)\/oauth\/callback\/*$/i.test(pathname)
 
 /** Undoes the percent-encoding of path parameters. @throws BadRequestError */
 export const decodeParams = (params: Record<string, string>): Record<string, string> => {

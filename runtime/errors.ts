@@ -48,6 +48,10 @@ export interface ErrorData {
   AddressRefusedError: { message: string; host: string }
   RequestTimeoutError: { message: string; timeoutMs: number }
   ProviderAuthError: { message: string; providerID: string }
+  ProviderAuthOauthMissing: { message: string; providerID: string }
+  ProviderAuthOauthCodeMissing: { message: string; providerID: string }
+  ProviderAuthOauthCallbackFailed: { message: string; providerID: string }
+  ProviderAuthValidationFailed: { message: string; field: string }
   UnsupportedProviderError: { message: string; npm: string; known: string[] }
   ProviderModelNotFoundError: { message: string; providerID: string; modelID: string; suggestions: string[] }
   AgentNotFoundError: { message: string; agent: string; available: string[] }

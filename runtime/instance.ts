@@ -21,6 +21,9 @@ import { createLsp, type Lsp } from "./lsp/lsp.ts"
 import { createPermissions, type Permissions } from "./permission/permissions.ts"
 import { createMcp, type Mcp } from "./mcp/mcp.ts"
 import { createWorkspace, type Workspace } from "./file/workspace.ts"
+import { createAsk } from "./oauth/ask.ts"
+import { createProviderLogins, type ProviderLogins } from "./oauth/logins.ts"
+import { createSignIns } from "./oauth/sign-ins.ts"
 import type { Platform } from "./platform.ts"
 import { createWorkspaceProject, type WorkspaceProject } from "./project/workspace-project.ts"
 import { createProviders, type Providers } from "./provider/providers.ts"
@@ -41,6 +44,7 @@ import { createTransfers, type Transfers } from "./session/transfers.ts"
 import { createSubmissions } from "./session/submissions.ts"
 import { createRedaction } from "./share/known-secrets.ts"
 import { createShares, type Shares } from "./share/shares.ts"
+import { pendingProviderLogins } from "./storage/provider-logins.ts"
 import type { Store } from "./store.ts"
 import { createTuiControl, type TuiControl } from "./tui/control.ts"
 import { createFileLocks } from "./tools/file-locks.ts"
@@ -67,6 +71,7 @@ export interface Instance {
   config: ConfigService
   agents: Agents
   providers: Providers
+  providerLogins: ProviderLogins
   commands: Commands
   skills: Skills
   tools: Toolset
@@ -134,7 +139,13 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const questions = createQuestions({ asks: store.questionAsks, publisher, ids, directory })
   const config = createConfig({ files, environment, log, trusted, onUpdate: options.onConfigUpdate, ...place })
   const agents = createAgents({ config, environment })
-  const providers = createProviders({ config, credentials: server.credentials, environment, models, catalogue, clock })
+  const { credentials } = server
+  const signInsOf = createSignIns({ ask: createAsk(egress), clock, secret: ids.secret })
+  const providers = createProviders({ config, credentials, environment, models, catalogue, clock, signInsOf })
+  const providerLogins = createProviderLogins({
+    ...{ credentials, directory, clock, background, secret: ids.secret, signInsOf: providers.signIns },
+    pending: pendingProviderLogins(platform.database, clock.now),
+  })
   const skills = createSkills({ files, environment, log, config, ...place })
   const mcp = createMcp({ platform, config, publisher, ids, loginStore: server.mcpLogins, directory })
   const lsp = createLsp({
@@ -206,7 +217,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const tui = createTuiControl({ publisher, hears, clock })
   const subscribe = (wanted: SubscribeOptions) =>
     events.subscribe({ ...wanted, filter: { ...wanted.filter, directory } })
-  const redaction = () => createRedaction({ config, credentials: server.credentials, environment })
+  const redaction = () => createRedaction({ config, credentials, environment })
   const transfers = createTransfers({ sessions, messages, ids, clock, redaction })
   const shares = createShares({
     ...{
@@ -241,6 +252,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     messages.flush()
     permissions.forgetGrants()
     tui.close()
+    providerLogins.stop()
     background.run(ptys.close())
     background.run(mcp.dispose())
     background.run(lsp.stop())
@@ -253,7 +265,21 @@ export const createInstance = (options: InstanceOptions): Instance => {
   return {
     ...{ location, platform, publisher, sessions, messages, runs, prompts, permissions, questions },
     ...{ summarize, commandRuns, shellCommands, reverts, diffs, fork: createFork({ sessions, messages, ids, clock }) },
-    ...{ config, agents, providers, commands, skills, tools, mcp, lsp, formatters, tui, shares, workspace },
+    ...{
+      config,
+      agents,
+      providers,
+      providerLogins,
+      commands,
+      skills,
+      tools,
+      mcp,
+      lsp,
+      formatters,
+      tui,
+      shares,
+      workspace,
+    },
     project: createWorkspaceProject({ platform, server, location, publisher, dispose, addTrust: options.addTrust }),
     worktrees: createWorktrees({
       ...{ platform, server, location, events },
@@ -267,6 +293,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     cursor: () => events.cursor(),
     dispose,
     async close() {
+      providerLogins.stop()
       await Promise.all([ptys.close(), mcp.servers.stop(), lsp.stop(), workspace.dispose()])
     },
   }

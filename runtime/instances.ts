@@ -8,6 +8,7 @@ import { locate, normalizeDirectory } from "./project/locate.ts"
 import type { Trust } from "./project/trust.ts"
 import type { Server } from "./server.ts"
 import { pendingLogins } from "./storage/mcp-logins.ts"
+import { pendingProviderLogins } from "./storage/provider-logins.ts"
 import type { Store } from "./store.ts"
 
 /** What a request says about the workspace that it means. */
@@ -129,9 +130,10 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
   }
 
   const logins = pendingLogins(platform.database, platform.clock.now)
+  const providerLogins = pendingProviderLogins(platform.database, platform.clock.now)
 
   const loginDirectory = (state: string): string => {
-    const login = logins.find(state)
+    const login = logins.find(state) ?? providerLogins.find(state)
     if (login) return login.directory
     throw new NamedError("NotFoundError", { message: "Begin the login again: none is waiting for this answer" })
   }

@@ -2,6 +2,8 @@ import { createConfig } from "./config/config.ts"
 import { NamedError } from "./errors.ts"
 import { cleanLogEntry } from "./log-entry.ts"
 import type { LoginStore } from "./mcp/login-record.ts"
+import { createAsk } from "./oauth/ask.ts"
+import { createRenewals } from "./oauth/renewal.ts"
 import type { Platform } from "./platform.ts"
 import type { Credentials } from "./provider/credentials.ts"
 import type { Project } from "./schema/project.ts"
@@ -38,10 +40,11 @@ export const createLocalServer = ({
   mcpLogins,
   ...instances
 }: LocalServerOptions): Server => {
-  const { files, environment, log, clock } = platform
+  const { files, environment, log, clock, egress } = platform
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
   const { projects, events } = store
+  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), clock, log })
 
   const save = (project: Project): Project =>
     events.transaction(() => {
@@ -96,7 +99,7 @@ export const createLocalServer = ({
       page: async (query) => sessionsPage(store.sessions, query),
       active: async () => [...store.runs.statuses().keys()],
     },
-    credentials,
+    credentials: { ...credentials, fresh },
     mcpLogins,
     config: {
       shown: () => config.shown(),

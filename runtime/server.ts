@@ -1,6 +1,7 @@
 import type { Reader } from "./event-reader.ts"
 import type { SubscribeOptions } from "./events.ts"
 import type { LoginStore } from "./mcp/login-record.ts"
+import type { Renewals } from "./oauth/renewal.ts"
 import type { Auth } from "./schema/auth.ts"
 import type { Config } from "./schema/config.ts"
 import type { LogInput } from "./schema/log.ts"
@@ -40,7 +41,7 @@ export interface Server {
     get(providerID: string): Promise<Auth | undefined>
     set(providerID: string, auth: Auth): Promise<void>
     remove(providerID: string): Promise<void>
-  }
+  } & Renewals
   /** Logins to MCP servers. Secret, like credentials. */
   mcpLogins: LoginStore
   config: {

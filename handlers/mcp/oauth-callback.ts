@@ -1,18 +1,7 @@
 import { McpOAuthAnswer } from "../../runtime/schema/mcp.ts"
 import { defineEndpoint } from "../endpoint.ts"
+import { loginPage } from "../login-page.ts"
 import { raw } from "../output.ts"
-
-const HEADERS = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-}
-
-const page = (status: number, title: string, text: string): Response =>
-  new Response(`<!doctype html><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${text}</p>`, {
-    status,
-    headers: HEADERS,
-  })
 
 export const mcpOAuthCallback = defineEndpoint({
   method: "get",
@@ -34,8 +23,8 @@ export const mcpOAuthCallback = defineEndpoint({
   ],
   handle: async ({ query: { state, code }, instance: { mcp } }) => {
     const status = await mcp.logins.receive(state, code)
-    if (status === undefined) return page(200, "No login", "The login was declined. You can close this page.")
-    if (status.status === "connected") return page(200, "Logged in", "You can close this page.")
-    return page(400, "Login failed", "The server's status says why. You can close this page.")
+    if (status === undefined) return loginPage(200, "No login", "The login was declined. You can close this page.")
+    if (status.status === "connected") return loginPage(200, "Logged in", "You can close this page.")
+    return loginPage(400, "Login failed", "The server's status says why. You can close this page.")
   },
 })

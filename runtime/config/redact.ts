@@ -60,6 +60,10 @@ const redactModel = (model: JsonObject): JsonObject => {
 const redactProvider = (provider: JsonObject): JsonObject => {
   const redacted = redactEntry(provider)
   if (typeof provider["api"] === "string") redacted["api"] = redactAddress(provider["api"])
+  if (isObject(provider["oauth"])) {
+    const shown = Object.entries(without(provider["oauth"], "clientSecret"))
+    redacted["oauth"] = Object.fromEntries(shown.map(([name, value]) => [name, redactValue(value)]))
+  }
   if (provider["models"] !== undefined) redacted["models"] = each(provider["models"], redactModel)
   return redacted
 }

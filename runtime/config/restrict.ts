@@ -54,6 +54,7 @@ export function restrictLayer(
     dropped.push("share")
   }
   restrictQuietModels(kept, dropped)
+  restrictLogins(kept, dropped)
   restrictPermissions(kept, restrictions)
   restrictPaths(kept, project, dropped)
   for (const name of keysOf(kept["mcp"])) restrictions.mcp.add(name)
@@ -79,6 +80,19 @@ function restrictQuietModels(layer: JsonObject, dropped: string[]): void {
       if (!quietAgents.includes(name) || !isObject(agent) || !("model" in agent)) return [name, agent]
       const { model: _, ...rest } = agent
       dropped.push(`agent.${name}.model`)
+      return [name, rest]
+    }),
+  )
+}
+
+/** Where a login's code, tokens and renewals go is the user's to say. */
+function restrictLogins(layer: JsonObject, dropped: string[]): void {
+  if (!isObject(layer["provider"])) return
+  layer["provider"] = Object.fromEntries(
+    Object.entries(layer["provider"]).map(([name, provider]) => {
+      if (!isObject(provider) || !("oauth" in provider)) return [name, provider]
+      const { oauth: _, ...rest } = provider
+      dropped.push(`provider.${name}.oauth`)
       return [name, rest]
     }),
   )

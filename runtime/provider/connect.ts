@@ -1,4 +1,5 @@
 import type { LoadedConfig } from "../config/load.ts"
+import { type Renewal, renewalOf } from "../oauth/renewal.ts"
 import type { Catalogue, CatalogueEntry, CatalogueProvider } from "../ports/catalogue.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Models } from "../ports/models.ts"
@@ -17,6 +18,8 @@ export interface ConnectedProvider {
   env: string[]
   /** Key from the credentials or the environment; options may hold another one, which wins. */
   key?: string
+  /** Present when the key is the token of a login, which is to be had fresh for each request. */
+  renewal?: Renewal
   /** Whether its address comes from an untrusted project: no key but the one beside that address may reach it. */
   isolated: boolean
   options: Record<string, unknown>
@@ -78,7 +81,9 @@ export async function connectProviders({
     const entry = index.get(id)
     const isolated = loaded.restrictions.providers.has(id)
     const env = settings?.env ?? entry?.env ?? []
-    const given = isolated ? undefined : keyOf(Object.hasOwn(credentials, id) ? credentials[id] : undefined)
+    const auth = !isolated && Object.hasOwn(credentials, id) ? credentials[id] : undefined
+    const renewal = auth?.type === "oauth" ? renewalOf(id, settings?.oauth) : undefined
+    const given = keyOf(auth, renewal)
     const fromEnvironment = isolated
       ? undefined
       : env
@@ -105,6 +110,7 @@ export async function connectProviders({
       source: settings ? "config" : given !== undefined ? "api" : "env",
       env,
       ...(key === undefined ? {} : { key }),
+      ...(renewal && settings?.options?.apiKey === undefined && { renewal }),
       isolated,
       options: settings?.options ?? {},
       models,
@@ -130,8 +136,11 @@ const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): Catalo
   ),
 })
 
-const keyOf = (auth: Auth | undefined) =>
-  auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined
+/** A login that nobody could renew is no key. */
+const keyOf = (auth: Auth | undefined, renewal: Renewal | undefined): string | undefined => {
+  if (auth?.type === "oauth") return renewal && auth.access
+  return auth?.type === "api" ? auth.key : auth?.token
+}
 
 function modelsOf(id: string, settings: ProviderConfig, known: CatalogueProvider | undefined): Record<string, Model> {
   const models: Record<string, Model> = known ? catalogueModels(known) : {}

@@ -4,13 +4,24 @@ import type { LoadedConfig } from "../config/load.ts"
 import { redactAddress, redactOptions } from "../config/redact.ts"
 import { restoreReferences } from "../config/references.ts"
 import { NamedError } from "../errors.ts"
+import { copilotAccess, copilotCallHeaders } from "../oauth/copilot.ts"
+import type { Renewals } from "../oauth/renewal.ts"
+import type { SignIn } from "../oauth/sign-in.ts"
+import type { SignInsOf } from "../oauth/sign-ins.ts"
 import type { Catalogue } from "../ports/catalogue.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Models } from "../ports/models.ts"
+import type { Auth } from "../schema/auth.ts"
 import type { Model } from "../schema/model.ts"
 import type { ModelKey } from "../schema/model-ref.ts"
-import type { ConfigProviders, Provider, ProviderAuthMethods, ProviderList } from "../schema/provider.ts"
+import type {
+  ConfigProviders,
+  Provider,
+  ProviderAuthMethod,
+  ProviderAuthMethods,
+  ProviderList,
+} from "../schema/provider.ts"
 import { callDefaults } from "./call-defaults.ts"
 import { bestModel, smallModel } from "./choose.ts"
 import { admits, type ConnectedProvider, connectProviders, unconnectedProvider } from "./connect.ts"
@@ -18,12 +29,14 @@ import type { Credentials } from "./credentials.ts"
 import { demoPackage, demoProvider } from "./demo-provider.ts"
 import { guardedModel } from "./guarded-model.ts"
 import { parseModelKey } from "./model-key.ts"
+import { renewingModel } from "./renewing-model.ts"
 import { modelNotFound } from "./suggest.ts"
 import { vendorOptions } from "./vendor-options.ts"
 
 export interface ProvidersOptions {
   config: ConfigService
-  credentials: Credentials
+  credentials: Credentials & Renewals
+  signInsOf: SignInsOf
   environment: Environment
   models: Models
   catalogue: Catalogue
@@ -58,6 +71,8 @@ export interface Providers {
   connected(): Promise<ConfigProviders>
   /** How to sign in, by provider id: every provider that exists. */
   authMethods(): Promise<ProviderAuthMethods>
+  /** The same for one provider, as what it takes to do so; undefined when there is no such provider. */
+  signIns(providerID: string): Promise<SignIn[] | undefined>
   /** @throws ProviderModelNotFoundError with similar names */
   model(providerID: string, modelID: string): Promise<ResolvedModel>
   /** The model of a prompt that names none: the config's, else the first connected provider's best one. */
@@ -83,7 +98,7 @@ export function createProviders(options: ProvidersOptions): Providers {
 
   async function current(): Promise<State> {
     const [loaded, credentials] = await Promise.all([options.config.load(), options.credentials.all()])
-    const keys = JSON.stringify([credentials, options.catalogue.revision?.()])
+    const keys = JSON.stringify([Object.entries(credentials).map(keyOfState), options.catalogue.revision?.()])
     if (state?.of !== loaded || state.keys !== keys) {
       const providers = await connectProviders({ ...options, loaded, credentials })
       state = { of: loaded, keys, providers, loaded: new Map() }
@@ -110,7 +125,18 @@ export function createProviders(options: ProvidersOptions): Providers {
     const { of, providers } = await current()
     const known = [...providers.keys(), ...(await options.catalogue.index()).map(({ id }) => id)]
     const usable = [...new Set(known)].filter(admits(of)).filter((id) => id !== demoProvider.id)
-    return Object.fromEntries(usable.sort().map((id) => [id, [{ type: "api" as const, label: "API key" }]]))
+    return Object.fromEntries(usable.sort().map((id) => [id, signInsFor(of, id).map(shownSignIn)]))
+  }
+
+  const signInsFor = ({ config }: LoadedConfig, id: string): SignIn[] => {
+    const configured = config.provider && Object.hasOwn(config.provider, id) ? config.provider[id] : undefined
+    return options.signInsOf(id, configured?.oauth)
+  }
+
+  async function signIns(providerID: string): Promise<SignIn[] | undefined> {
+    const { of } = await current()
+    const isKnown = Object.hasOwn(await authMethods(), providerID)
+    return isKnown ? signInsFor(of, providerID) : undefined
   }
 
   async function model(providerID: string, modelID: string): Promise<ResolvedModel> {
@@ -152,6 +178,22 @@ export function createProviders(options: ProvidersOptions): Providers {
       const { demoModel } = await import("./demo.ts")
       return demoModel({ clock: options.clock })
     }
+    const { renewal, ...rest } = provider
+    if (!renewal) return loadPackage(provider, info)
+    const isCopilot = renewal.type === "copilot"
+    return renewingModel({
+      login: () => options.credentials.fresh(provider.id, renewal),
+      load(login) {
+        const { headers, baseURL } = isCopilot ? copilotAccess(login) : {}
+        const given = { ...headers, ...(rest.options["headers"] as Record<string, string> | undefined) }
+        const settings = { ...(baseURL !== undefined && { baseURL }), ...rest.options, headers: given }
+        return loadPackage({ ...rest, key: login.access, options: settings }, info)
+      },
+      headersOf: isCopilot ? copilotCallHeaders : undefined,
+    })
+  }
+
+  async function loadPackage(provider: ConnectedProvider, info: Model): Promise<LanguageModelV4> {
     const { timeout: _, headerTimeout: __, chunkTimeout: ___, setCacheKey: ____, ...settings } = provider.options
     const apiKey = settings["apiKey"] ?? provider.key
     const baseURL = settings["baseURL"] ?? (addressOf(provider, info) || undefined)
@@ -206,8 +248,17 @@ export function createProviders(options: ProvidersOptions): Providers {
     return small ? { providerID: small.providerID, modelID: small.id } : model
   }
 
-  return { list, connected, authMethods, model, defaultModel, smallModel: chooseSmall }
+  return { list, connected, authMethods, signIns, model, defaultModel, smallModel: chooseSmall }
 }
+
+/** What of a credential decides which providers there are: the tokens of a login change without that. */
+const keyOfState = ([id, auth]: [string, Auth]) => [id, auth.type === "oauth" ? auth.type : auth]
+
+const shownSignIn = ({ type, label, prompts }: SignIn): ProviderAuthMethod => ({
+  type,
+  label,
+  ...(prompts && { prompts }),
+})
 
 /** Providers as lists show them: without secrets, what came from variables and files as it was written. */
 const shownBy =

@@ -40,6 +40,30 @@ export type ProviderModelConfig = z.infer<typeof ProviderModelConfig>
 export const TimeoutConfig = z.union([z.int().positive(), z.literal(false)])
 export type TimeoutConfig = z.infer<typeof TimeoutConfig>
 
+const endpoint = z.url({ protocol: /^https?$/ })
+
+/**
+ * An authorization server that gives a provider's tokens: by code (`authorizeUrl`; PKCE with S256), by device (`deviceUrl`) or
+ * both. `redirectUri` is for clients whose registration allows one address only. For GitHub Copilot `clientId` alone will do.
+ */
+export const ProviderOAuthConfig = z
+  .object({
+    authorizeUrl: endpoint.optional(),
+    deviceUrl: endpoint.optional(),
+    tokenUrl: endpoint.optional(),
+    clientId: z.string(),
+    clientSecret: z.string().optional(),
+    scopes: z.array(z.string()).optional(),
+    redirectUri: z.url().optional(),
+    label: z.string().optional(),
+  })
+  .refine(
+    ({ authorizeUrl, deviceUrl, tokenUrl }) =>
+      (tokenUrl === undefined) === (authorizeUrl === undefined && deviceUrl === undefined),
+    { error: 'Set "tokenUrl" together with "authorizeUrl", "deviceUrl" or both' },
+  )
+export type ProviderOAuthConfig = z.infer<typeof ProviderOAuthConfig>
+
 export const ProviderConfig = z
   .object({
     api: z.string().optional(),
@@ -61,6 +85,7 @@ export const ProviderConfig = z
       })
       .optional(),
     models: z.record(z.string(), ProviderModelConfig).optional(),
+    oauth: ProviderOAuthConfig.optional(),
   })
   .meta({ id: "ProviderConfig" })
 export type ProviderConfig = z.infer<typeof ProviderConfig>

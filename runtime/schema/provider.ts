@@ -73,3 +73,7 @@ export type ProviderOauthAuthorizeInput = z.infer<typeof ProviderOauthAuthorizeI
 
 export const ProviderOauthCallbackInput = z.object({ method: z.number(), code: z.string().optional() })
 export type ProviderOauthCallbackInput = z.infer<typeof ProviderOauthCallbackInput>
+
+/** What an authorization server sends a browser back with. A refusal has no code. */
+export const ProviderOauthAnswer = z.object({ state: z.string(), code: z.string().optional() })
+export type ProviderOauthAnswer = z.infer<typeof ProviderOauthAnswer>

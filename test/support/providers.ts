@@ -1,6 +1,9 @@
 import { memoryCatalogue } from "../../adapters/memory/catalogue.ts"
 import type { MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createConfig } from "../../runtime/config/config.ts"
+import { createAsk } from "../../runtime/oauth/ask.ts"
+import { createRenewals } from "../../runtime/oauth/renewal.ts"
+import { createSignIns } from "../../runtime/oauth/sign-ins.ts"
 import type { CatalogueModel, CatalogueProvider } from "../../runtime/ports/catalogue.ts"
 import type { Models } from "../../runtime/ports/models.ts"
 import { createProviders } from "../../runtime/provider/providers.ts"
@@ -88,10 +91,16 @@ export const providersOf = (
     directory: "/workspace",
     worktree: "/workspace",
   })
-  const store = { get: async (id: string) => credentials[id], all: async () => credentials }
+  const ask = createAsk(platform.egress)
+  const store = {
+    get: async (id: string) => credentials[id],
+    all: async () => credentials,
+    set: async (id: string, auth: Auth) => void (credentials[id] = auth),
+  }
   return createProviders({
     config: service,
-    credentials: store,
+    credentials: { ...store, ...createRenewals({ store, ask, clock, log }) },
+    signInsOf: createSignIns({ ask, clock, secret: () => "secret-of-a-test-000000000000000" }),
     environment,
     models: models ?? platform.models,
     clock,

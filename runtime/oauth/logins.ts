@@ -1,0 +1,200 @@
+import { NamedError } from "../errors.ts"
+import type { Background } from "../ports/background.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Auth } from "../schema/auth.ts"
+import type {
+  ProviderAuthAuthorization,
+  ProviderOauthAuthorizeInput,
+  ProviderOauthCallbackInput,
+} from "../schema/provider.ts"
+import type { PendingProviderLogin, PendingProviderLogins } from "../storage/provider-logins.ts"
+import { checkInputs } from "./check-inputs.ts"
+import type { OAuthSignIn, SignIn } from "./sign-in.ts"
+
+/** Logins of users to providers, by an authorization server. */
+export interface ProviderLogins {
+  /**
+   * Begins a login; one to the same provider that was begun before is void.
+   *
+   * @param base address that clients reach this server by
+   * @throws BadRequestError for a provider or a method that has none, ProviderAuthValidationFailed for a wrong answer,
+   *   ProviderAuthOauthCallbackFailed when the authorization server refuses
+   */
+  authorize(providerID: string, input: ProviderOauthAuthorizeInput, base: string): Promise<ProviderAuthAuthorization>
+  /**
+   * Finishes a login, or waits until it is finished, five minutes at most. `code` may be the whole address that the browser
+   * ended at.
+   *
+   * @throws ProviderAuthOauthMissing, ProviderAuthOauthCodeMissing, ProviderAuthOauthCallbackFailed
+   */
+  callback(providerID: string, input: ProviderOauthCallbackInput, signal: AbortSignal): Promise<void>
+  /**
+   * Takes what a browser brings back to the login of this state. Without a code the user has said no. Who waits for the login
+   * learns why it failed.
+   *
+   * @throws NotFoundError for a state that no login waits for
+   */
+  receive(state: string, code: string | undefined): Promise<"done" | "declined" | "failed">
+  /** Ends what waits for authorization servers. */
+  stop(): void
+}
+
+export interface ProviderLoginsOptions {
+  /** The ways to sign in to a provider; undefined for an unknown one. */
+  signInsOf(providerID: string): Promise<SignIn[] | undefined>
+  pending: PendingProviderLogins
+  credentials: { set(providerID: string, auth: Auth): Promise<void> }
+  directory: string
+  clock: Clock
+  background: Background
+  /** Makes what nobody can guess. */
+  secret(): string
+}
+
+/** Less than clients wait for an answer to begin. */
+const WAIT_MS = 290_000
+const ANSWER_PATH = "/provider/oauth/callback"
+
+export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLogins => {
+  const { signInsOf, pending, credentials, directory, clock, background, secret } = options
+  /** Logins that work is done for, by state. */
+  const running = new Map<string, { work: Promise<void>; stop: AbortController }>()
+  /** Called when a login has ended, well or not. */
+  const waiting = new Map<string, Set<() => void>>()
+
+  const settle = (login: PendingProviderLogin, outcome: string) => {
+    // A login that another one has replaced tells nobody anything.
+    if (pending.find(login.state)) pending.put({ ...login, isUsed: true, outcome })
+    for (const done of waiting.get(login.state) ?? []) done()
+    waiting.delete(login.state)
+  }
+
+  /** A code works once, and so does its login. */
+  const complete = (login: PendingProviderLogin, way: OAuthSignIn, code: string): Promise<void> => {
+    const begun = running.get(login.state)
+    if (begun) return begun.work
+    pending.put({ ...login, isUsed: true })
+    const stop = new AbortController()
+    const run = async () => {
+      try {
+        const auth = await way.finish(login.begun, code, stop.signal)
+        stop.signal.throwIfAborted()
+        await credentials.set(login.name, auth)
+        settle(login, "")
+      } catch (error) {
+        settle(login, `Log in to "${login.name}": ${textOf(error)}`)
+      } finally {
+        running.delete(login.state)
+      }
+    }
+    const work = run()
+    running.set(login.state, { work, stop })
+    // The user may take longer than the client that asked.
+    background.run(work)
+    return work
+  }
+
+  const wait = async (state: string, signal: AbortSignal) => {
+    const list = waiting.get(state) ?? new Set()
+    waiting.set(state, list)
+    let done = () => {}
+    const finished = new Promise<void>((resolve) => (done = resolve))
+    list.add(done)
+    const over = new AbortController()
+    const late = clock.sleep(WAIT_MS, AbortSignal.any([signal, over.signal])).catch(() => {})
+    await Promise.race([finished, late])
+    over.abort()
+    list.delete(done)
+    if (list.size === 0) waiting.delete(state)
+  }
+
+  /** Tells how a login has ended. One that has not goes on. */
+  const conclude = (login: PendingProviderLogin) => {
+    const { outcome } = pending.find(login.state) ?? { outcome: `Log in to "${login.name}": another login has begun` }
+    if (outcome === undefined) throw callbackFailed(login.name, `Finish the login to "${login.name}", then ask again`)
+    pending.remove(directory, login.name)
+    if (outcome !== "") throw callbackFailed(login.name, outcome)
+  }
+
+  const wayOf = async ({ name, method }: PendingProviderLogin): Promise<OAuthSignIn | undefined> => {
+    const way = (await signInsOf(name))?.[method]
+    return way?.type === "oauth" ? way : undefined
+  }
+
+  const accept = async (login: PendingProviderLogin, way: OAuthSignIn, answer: string) => {
+    const { code, state } = parseAnswer(answer)
+    if (state !== undefined && state !== login.state)
+      throw callbackFailed(login.name, `Begin the login to "${login.name}" again: this answer is to another`)
+    await complete(login, way, code)
+  }
+
+  return {
+    async authorize(providerID, { method, inputs }, base) {
+      const ways = await signInsOf(providerID)
+      if (!ways) throw badRequest(`Choose a provider that GET /provider/auth lists, not "${providerID}"`, "Params")
+      const way = ways[method]
+      const place = ways.flatMap(({ type }, index) => (type === "oauth" ? [index] : []))
+      if (way?.type !== "oauth") {
+        const others = place.length > 0 ? `choose one of these methods: ${place.join(", ")}` : "it has no login"
+        throw badRequest(`Log in to "${providerID}": ${others}`, "Payload")
+      }
+      const checked = checkInputs(way.prompts, inputs)
+      const state = secret()
+      const before = pending.of(directory, providerID)
+      const redirectUri = base + ANSWER_PATH
+      const { answer, begun } = await way.begin({ state, redirectUri, inputs: checked }).catch((error: unknown) => {
+        if (error instanceof NamedError && error.name.startsWith("ProviderAuth")) throw error
+        throw callbackFailed(providerID, `Log in to "${providerID}": ${textOf(error)}`)
+      })
+      if (before) running.get(before.state)?.stop.abort()
+      pending.put({ state, directory, name: providerID, method, begun, startedAt: clock.now() })
+      return answer
+    },
+    async callback(providerID, { method, code }, signal) {
+      const login = pending.of(directory, providerID)
+      const way = login?.method === method ? await wayOf(login) : undefined
+      if (!login || !way) throw new NamedError("ProviderAuthOauthMissing", missing(providerID))
+      if (!login.isUsed) {
+        if (way.kind === "device") void complete(login, way, "")
+        else if (code !== undefined && code.trim() !== "") await accept(login, way, code)
+        else if (way.kind === "paste") throw new NamedError("ProviderAuthOauthCodeMissing", codeMissing(providerID))
+      } else if (login.outcome === undefined && way.kind === "device") void complete(login, way, "")
+      if (pending.find(login.state)?.outcome === undefined) await wait(login.state, signal)
+      conclude(login)
+    },
+    async receive(state, code) {
+      const login = pending.find(state)
+      const way = login?.directory === directory && !login.isUsed ? await wayOf(login) : undefined
+      if (!login || !way || way.kind === "device") {
+        throw new NamedError("NotFoundError", { message: "Begin the login again: none is waiting for this answer" })
+      }
+      if (code === undefined) {
+        settle(login, `Log in to "${login.name}": the login was declined`)
+        return "declined"
+      }
+      await complete(login, way, code)
+      return pending.find(state)?.outcome === "" ? "done" : "failed"
+    },
+    stop() {
+      for (const { stop } of running.values()) stop.abort()
+    },
+  }
+}
+
+const missing = (providerID: string) => ({ message: `Begin a login to "${providerID}" first`, providerID })
+
+const codeMissing = (providerID: string) => ({ message: `Send the code of the login to "${providerID}"`, providerID })
+
+const callbackFailed = (providerID: string, message: string) =>
+  new NamedError("ProviderAuthOauthCallbackFailed", { message, providerID })
+
+const badRequest = (message: string, kind: "Params" | "Payload") => new NamedError("BadRequestError", { message, kind })
+
+/** A browser that was sent to an address where nobody listens shows the code in it. */
+const parseAnswer = (answer: string): { code: string; state: string | undefined } => {
+  const query = URL.parse(answer.trim())?.searchParams
+  const code = query?.get("code")
+  return code ? { code, state: query?.get("state") ?? undefined } : { code: answer.trim(), state: undefined }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
