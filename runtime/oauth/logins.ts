@@ -110,10 +110,12 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
 
   /** Tells how a login has ended. One that has not goes on. */
   const conclude = (login: PendingProviderLogin) => {
-    const { outcome } = pending.find(login.state) ?? { outcome: `Log in to "${login.name}": another login has begun` }
-    if (outcome === undefined) throw callbackFailed(login.name, `Finish the login to "${login.name}", then ask again`)
+    const now = pending.find(login.state)
+    if (!now) throw callbackFailed(login.name, `Log in to "${login.name}": another login has begun`)
+    if (now.outcome === undefined)
+      throw callbackFailed(login.name, `Finish the login to "${login.name}", then ask again`)
     pending.remove(directory, login.name)
-    if (outcome !== "") throw callbackFailed(login.name, outcome)
+    if (now.outcome !== "") throw callbackFailed(login.name, now.outcome)
   }
 
   const wayOf = async ({ name, method }: PendingProviderLogin): Promise<OAuthSignIn | undefined> => {

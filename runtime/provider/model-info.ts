@@ -20,11 +20,16 @@ const addressed = new Set([
   "@ai-sdk/google-vertex/maas",
 ])
 
+/** OpenAI's models from the fifth generation on, but for the first small one of it. */
+const isResponsesOnly = (id: string) => Number(/^gpt-(\d+)/.exec(id)?.[1] ?? 0) >= 5 && id !== "gpt-5-mini"
+
 /** The package and address that a model of the catalogue is reached by. */
 function apiOf(provider: CatalogueEntry, model: Pick<CatalogueModel, "id" | "npm" | "api">): Model["api"] {
   // The catalogue gives the packages of the vendors behind it, and no address: the user's Cloudflare token would go to them.
   if (provider.id === "cloudflare-ai-gateway") return { id: model.id, url: "", npm: "ai-gateway-provider" }
   let npm = model.npm ?? provider.npm ?? defaultPackage
+  // Copilot refuses them on the chat API that the catalogue names ("unsupported_api_for_model").
+  if (provider.id === "github-copilot" && isResponsesOnly(model.id)) npm = "@ai-sdk/openai"
   if (provider.npm === "@ai-sdk/google-vertex" && npm === defaultPackage) npm = "@ai-sdk/google-vertex/maas"
   const shared = addressed.has(npm) ? undefined : provider.api
   return { id: model.id, url: model.api ?? shared ?? "", npm }

@@ -49,6 +49,7 @@ test("no operation answers without the password, but those whose address is the 
   // Opened by browsers that have no password; neither tells anything to who does not know the state or the share's name.
   expect(others(await statuses(() => true, {}, { password: "pw" }), 401)).toEqual([
     ["get /mcp/oauth/callback", 400],
+    ["get /provider/oauth/callback", 400],
     ["get /share/{secret}", 404],
   ])
 })

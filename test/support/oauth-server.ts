@@ -5,6 +5,8 @@ export interface OAuthServer {
   requests: { path: string; body: Record<string, string> }[]
   /** Lets the user say yes to an address that a client was given; returns where the browser is sent to. */
   approve(authorizationUrl: string): Promise<URL>
+  /** Says how the next questions after a device go: their errors in turn, then `approved` lets it in. */
+  device(...answers: string[]): void
   /** Whether a token lets in. */
   accepts(token: string | undefined): boolean
   /** Ends all access tokens, as time would. */
@@ -41,6 +43,7 @@ export const oauthServer = ({
   const access = new Set<string>()
   const refresh = new Map<string, string>()
   const requests: OAuthServer["requests"] = []
+  let deviceAnswers: string[] = []
   let count = 0
   const next = (kind: string) => `${kind}-${(count += 1)}-canary`
 
@@ -71,12 +74,25 @@ export const oauthServer = ({
     return Response.json({ client_id: id, redirect_uris: uris }, { status: 201 })
   }
 
+  const deviceCode = () =>
+    Response.json({
+      device_code: next("device"),
+      user_code: "ABCD-1234",
+      verification_uri: `${issuer}/device`,
+      expires_in: 600,
+      interval: 5,
+    })
+
   const token = async (form: Record<string, string>): Promise<Response> => {
     const id = form["client_id"] ?? ""
     const client = known.get(id)
     if (!client || client.secret !== form["client_secret"]) return refuse("invalid_client")
     if (form["grant_type"] === "refresh_token") {
       return refresh.delete(form["refresh_token"] ?? "") ? tokens(id) : refuse("invalid_grant")
+    }
+    if (form["grant_type"] === "urn:ietf:params:oauth:grant-type:device_code") {
+      const answer = deviceAnswers.shift() ?? "authorization_pending"
+      return answer === "approved" ? tokens(id) : refuse(answer)
     }
     const grant = codes.get(form["code"] ?? "")
     codes.delete(form["code"] ?? "")
@@ -92,6 +108,7 @@ export const oauthServer = ({
     accepts: (given) => given !== undefined && access.has(given),
     expire: () => access.clear(),
     revoke: () => refresh.clear(),
+    device: (...answers) => void (deviceAnswers = answers),
     async approve(authorizationUrl) {
       const url = new URL(authorizationUrl)
       const ask = Object.fromEntries(url.searchParams)
@@ -116,6 +133,7 @@ export const oauthServer = ({
       const form = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body || "{}")
       requests.push({ path: pathname, body: form })
       if (pathname === "/register") return register(form)
+      if (pathname === "/device/code") return deviceCode()
       return pathname === "/token" ? token(form) : new Response(null, { status: 404 })
     },
   }
