@@ -88,6 +88,12 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
   "ShareDisabledError",
 ] as const)
 
+/** Errors of which the contract says whom they concern, and nothing else. */
+const WITHOUT_MESSAGE: ReadonlySet<ErrorName> = new Set([
+  "ProviderAuthOauthMissing",
+  "ProviderAuthOauthCodeMissing",
+] as const)
+
 const bodyOf = (error: NamedError, tagged: boolean): unknown => {
   if (TAGGED.has(error.name)) return { _tag: error.name, ...error.data }
   if (error.name === "McpUnsupportedOAuthError") return { error: error.message }
@@ -95,6 +101,7 @@ const bodyOf = (error: NamedError, tagged: boolean): unknown => {
     return { ...(tagged && { _tag: "BadRequest" }), name: "BadRequest", data: error.data }
   if (REPORTED_AS_UNKNOWN.has(error.name))
     return { name: "UnknownError", data: { message: error.message, ref: reference() } }
+  if (WITHOUT_MESSAGE.has(error.name)) return { name: error.name, data: { ...error.data, message: undefined } }
   return { name: error.name, data: error.data }
 }
 
