@@ -11,6 +11,7 @@ import type { Auth } from "./schema/auth.ts"
 import type { Server } from "./server.ts"
 import { listSessions } from "./session/list.ts"
 import { listAcross } from "./session/across.ts"
+import { renewalLeases } from "./storage/renewal-leases.ts"
 import type { Store } from "./store.ts"
 import { sessionsPage } from "./v2/sessions.ts"
 import { VERSION } from "./version.ts"
@@ -44,7 +45,8 @@ export const createLocalServer = ({
   const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
   const { projects, events } = store
-  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), clock, log })
+  const leases = renewalLeases(platform.database, clock.now)
+  const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), leases, clock, log })
 
   const save = (project: Project): Project =>
     events.transaction(() => {

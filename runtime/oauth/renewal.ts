@@ -4,6 +4,7 @@ import type { Log } from "../ports/log.ts"
 import type { Credentials } from "../provider/credentials.ts"
 import type { Auth, OAuth } from "../schema/auth.ts"
 import type { ProviderOAuthConfig } from "../schema/config-provider.ts"
+import type { RenewalLeases } from "../storage/renewal-leases.ts"
 import type { Ask } from "./ask.ts"
 import { COPILOT, exchange } from "./copilot.ts"
 import { type Grant, tokensOf } from "./tokens.ts"
@@ -23,7 +24,8 @@ export const renewalOf = (providerID: string, oauth: ProviderOAuthConfig | undef
 /** Gives logins that can be used. */
 export interface Renewals {
   /**
-   * The login to a provider, renewed first when it ends within a minute. However many ask at once, it is renewed once.
+   * The login to a provider, renewed first when it ends within a minute. However many ask at once, in however many processes,
+   * it is renewed once.
    *
    * @throws ProviderAuthError when it has ended and cannot be renewed
    */
@@ -33,13 +35,15 @@ export interface Renewals {
 export interface RenewalsOptions {
   store: Credentials & { set(providerID: string, auth: Auth): Promise<void> }
   ask: Ask
+  leases: RenewalLeases
   clock: Clock
   log: Log
 }
 
 const EARLY_MS = 60_000
+const LOOK_AGAIN_MS = 100
 
-export const createRenewals = ({ store, ask, clock, log }: RenewalsOptions): Renewals => {
+export const createRenewals = ({ store, ask, leases, clock, log }: RenewalsOptions): Renewals => {
   const running = new Map<string, Promise<OAuth>>()
 
   const login = async (providerID: string): Promise<OAuth> => {
@@ -52,6 +56,15 @@ export const createRenewals = ({ store, ask, clock, log }: RenewalsOptions): Ren
   const isDue = ({ expires }: OAuth, { type }: Renewal) =>
     (expires > 0 || type === "copilot") && expires - EARLY_MS <= clock.now()
 
+  const renewInTurn = async (providerID: string, renewal: Renewal): Promise<OAuth> => {
+    while (!leases.take(providerID)) await clock.sleep(LOOK_AGAIN_MS)
+    try {
+      return await renew(providerID, renewal)
+    } finally {
+      leases.release(providerID)
+    }
+  }
+
   const renew = async (providerID: string, renewal: Renewal): Promise<OAuth> => {
     const old = await login(providerID)
     if (!isDue(old, renewal)) return old
@@ -61,7 +74,7 @@ export const createRenewals = ({ store, ask, clock, log }: RenewalsOptions): Ren
       isAway: true,
     }))
     const now = await login(providerID)
-    // Someone else was quicker: another process, a new login.
+    // The user has logged in anew.
     if (now.access !== old.access || now.refresh !== old.refresh) return now
     if (grant.auth) {
       await store.set(providerID, grant.auth)
@@ -84,7 +97,7 @@ export const createRenewals = ({ store, ask, clock, log }: RenewalsOptions): Ren
       if (!isDue(known, renewal)) return known
       const begun = running.get(providerID)
       if (begun) return begun
-      const work = renew(providerID, renewal).finally(() => running.delete(providerID))
+      const work = renewInTurn(providerID, renewal).finally(() => running.delete(providerID))
       running.set(providerID, work)
       return work
     },

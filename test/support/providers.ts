@@ -9,6 +9,7 @@ import type { Models } from "../../runtime/ports/models.ts"
 import { createProviders } from "../../runtime/provider/providers.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import { withPlatform } from "./platform.ts"
+import { memoryLeases } from "./renewal-leases.ts"
 
 const model = (id: string, more: Partial<CatalogueModel> = {}): CatalogueModel => ({
   id,
@@ -99,7 +100,10 @@ export const providersOf = (
   }
   return createProviders({
     config: service,
-    credentials: { ...store, ...createRenewals({ store, ask, clock, log }) },
+    credentials: {
+      ...store,
+      ...createRenewals({ store, ask, leases: memoryLeases(), clock, log }),
+    },
     signInsOf: createSignIns({ ask, clock, secret: () => "secret-of-a-test-000000000000000" }),
     environment,
     models: models ?? platform.models,

@@ -6,6 +6,10 @@ import { memoryLog } from "../../../adapters/memory/log.ts"
 import { createAsk } from "../../../runtime/oauth/ask.ts"
 import { createRenewals, type Renewal } from "../../../runtime/oauth/renewal.ts"
 import type { OAuth } from "../../../runtime/schema/auth.ts"
+import { migrate } from "../../../runtime/storage/migrations.ts"
+import { renewalLeases } from "../../../runtime/storage/renewal-leases.ts"
+import { withPlatform } from "../../support/platform.ts"
+import { memoryLeases } from "../../support/renewal-leases.ts"
 import { githubServer, serveGuarded } from "../../support/github-server.ts"
 
 const TOKEN_URL = "https://auth.test/token"
@@ -30,9 +34,24 @@ const setUp = (lifeMs: number, answer?: (form: Record<string, string>) => Respon
     expires: clock.now() + lifeMs,
     accountId: "a",
   }
-  const renewals = createRenewals({ store, ask: createAsk(egress), clock, log })
+  const leases = memoryLeases()
+  const renewals = createRenewals({ store, ask: createAsk(egress), leases, clock, log })
   const fresh = () => renewals.fresh("corp", STANDARD)
-  return { clock, egress, log, store, forms, login, renewals, fresh, put: () => store.set("corp", login) }
+  /** Another process on the same store. */
+  const other = createRenewals({ store, ask: createAsk(egress), leases, clock, log })
+  return {
+    other,
+    leases,
+    clock,
+    egress,
+    log,
+    store,
+    forms,
+    login,
+    renewals,
+    fresh,
+    put: () => store.set("corp", login),
+  }
 }
 
 test("a login that has time is given as it is", async () => {
@@ -66,6 +85,28 @@ test("one that ends within a minute is renewed, once for all who ask, and kept",
   await clock.advance(HOUR_MS)
   expect((await fresh()).access).toBe("access-3")
 })
+
+test("another process waits, and then takes what it finds", async () => {
+  const { other, fresh, put, forms, clock } = setUp(0)
+  await put()
+  const both = Promise.all([fresh(), other.fresh("corp", STANDARD)])
+  await clock.sleeping()
+  await clock.advance(100)
+  const [mine, theirs] = await both
+  expect(theirs).toEqual(mine)
+  expect(forms).toHaveLength(1)
+})
+
+test("a lease is one process's, until it lets go or is gone", () =>
+  withPlatform(async ({ database, clock }) => {
+    migrate(database)
+    const [one, two] = [renewalLeases(database, clock.now), renewalLeases(database, clock.now)]
+    expect([one.take("a"), two.take("a"), two.take("b")]).toEqual([true, false, true])
+    one.release("a")
+    expect([two.take("a"), one.take("a")]).toEqual([true, false])
+    await clock.advance(30_000)
+    expect(one.take("a")).toBe(true)
+  }))
 
 test("a server that gives no new refresh token means the old one, one without an end means none", async () => {
   const { fresh, put } = setUp(0, () => Response.json({ access_token: "access-2" }))
@@ -118,7 +159,7 @@ test("one without a refresh token ends", async () => {
   expect(forms).toEqual([])
 })
 
-test("what changed meanwhile wins: another process's renewal, a new login, a logout", async () => {
+test("what changed meanwhile wins: a new login, a logout", async () => {
   const gone = setUp(0, async () => {
     await gone.store.remove("corp")
     return Response.json({ access_token: "late" })
@@ -127,7 +168,7 @@ test("what changed meanwhile wins: another process's renewal, a new login, a log
   await expect(gone.fresh()).rejects.toMatchObject({ name: "ProviderAuthError" })
   expect(await gone.store.get("corp")).toBeUndefined()
 
-  // The other process has used the refresh token up.
+  // The user logs in anew while the old login is refused.
   const quicker = setUp(0, async () => {
     await quicker.store.set("corp", { ...quicker.login, access: "theirs", refresh: "next", expires: 0 })
     return Response.json({ error: "invalid_grant" }, { status: 400 })
