@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config/load.ts"
 import { type Renewal, renewalOf } from "../oauth/renewal.ts"
+import { optionsOfKey } from "../oauth/sign-ins.ts"
 import type { Catalogue, CatalogueEntry, CatalogueProvider } from "../ports/catalogue.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Models } from "../ports/models.ts"
@@ -18,7 +19,7 @@ export interface ConnectedProvider {
   env: string[]
   /** Key from the credentials or the environment; options may hold another one, which wins. */
   key?: string
-  /** Present when the key is the token of a login, which is to be had fresh for each request. */
+  /** Present when its key is, or has to be, the token of a login, which is to be had fresh for each request. */
   renewal?: Renewal
   /** Whether its address comes from an untrusted project: no key but the one beside that address may reach it. */
   isolated: boolean
@@ -82,7 +83,7 @@ export async function connectProviders({
     const isolated = loaded.restrictions.providers.has(id)
     const env = settings?.env ?? entry?.env ?? []
     const auth = !isolated && Object.hasOwn(credentials, id) ? credentials[id] : undefined
-    const renewal = auth?.type === "oauth" ? renewalOf(id, settings?.oauth) : undefined
+    const renewal = isolated ? undefined : renewalOf(id, settings?.oauth)
     const given = keyOf(auth, renewal)
     const fromEnvironment = isolated
       ? undefined
@@ -104,15 +105,17 @@ export async function connectProviders({
     const models = modelsOf(id, settings ?? {}, known)
     if (Object.keys(models).length === 0) return undefined
     const key = given ?? fromEnvironment
+    // Without any key a provider with logins of its own has to say that it wants one.
+    const isByLogin = auth?.type === "oauth" || (renewal?.type === "standard" && key === undefined)
     const provider: ConnectedProvider = {
       id,
       name: settings?.name ?? entry?.name ?? id,
       source: settings ? "config" : given !== undefined ? "api" : "env",
       env,
       ...(key === undefined ? {} : { key }),
-      ...(renewal && settings?.options?.apiKey === undefined && { renewal }),
+      ...(renewal && isByLogin && settings?.options?.apiKey === undefined && { renewal }),
       isolated,
-      options: settings?.options ?? {},
+      options: { ...(auth?.type === "api" && optionsOfKey(id, auth.metadata)), ...settings?.options },
       models,
     }
     return provider

@@ -82,7 +82,10 @@ export interface Providers {
 }
 
 /** Options that stand for a variable of an address. */
-const optionOfVariable: Record<string, string> = { AZURE_RESOURCE_NAME: "resourceName" }
+const optionOfVariable: Record<string, string> = {
+  AZURE_RESOURCE_NAME: "resourceName",
+  CLOUDFLARE_ACCOUNT_ID: "accountId",
+}
 
 interface State {
   of: LoadedConfig

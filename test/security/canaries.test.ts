@@ -24,6 +24,12 @@ const CONFIG = {
         secretAccessKey: canary("access-key"),
         note: "{env:PLAIN_NAME}",
       },
+      oauth: {
+        clientId: "id",
+        clientSecret: canary("oauth-secret"),
+        deviceUrl: "https://auth.test/d",
+        tokenUrl: `https://auth.test/t?token=${canary("oauth-query")}`,
+      },
       models: {
         fm: {
           headers: { "x-key": canary("model-header") },

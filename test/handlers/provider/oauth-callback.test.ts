@@ -186,6 +186,15 @@ test("the answer to another login, a refused code, a second try", () =>
     expect(await demo.credentials.get("corp")).toBeUndefined()
   }))
 
+test("until then a model of the provider says that it wants a login", () =>
+  withProviderLogin({ endpoints }, async ({ instance }) => {
+    const model = await instance.providers.model("corp", "coder")
+    await expect(model.load()).rejects.toMatchObject({
+      name: "ProviderAuthError",
+      data: { message: 'Log in to provider "corp": it has no login' },
+    })
+  }))
+
 test("without a login, with another method, without a code, after its time", () =>
   withProviderLogin({ endpoints }, async (demo) => {
     const { call, platform } = demo

@@ -16,6 +16,13 @@ test("keys, headers, environment values and client secrets are left out", () => 
           setCacheKey: true,
           timeout: 5,
         },
+        oauth: {
+          clientId: "id",
+          clientSecret: "canary",
+          deviceUrl: "https://user:canary@host/d",
+          tokenUrl: "https://host/t",
+          scopes: ["s"],
+        },
         models: {
           m: {
             name: "M",
@@ -55,6 +62,7 @@ test("keys, headers, environment values and client secrets are left out", () => 
       p: {
         name: "P",
         options: { baseURL: "https://host/v1?x=1", nested: { region: "r" }, setCacheKey: true, timeout: 5 },
+        oauth: { clientId: "id", deviceUrl: "https://host/d", tokenUrl: "https://host/t", scopes: ["s"] },
         models: { m: { name: "M", options: { effort: "high" }, variants: { v: {} } } },
       },
     },

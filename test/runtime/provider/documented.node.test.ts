@@ -24,7 +24,15 @@ test("the examples of docs/providers.md connect what they say, and their model c
   for (const config of examples) {
     await withPlatform(async (platform) => {
       platform.files.seed({ "/home/user/.corp-key": "k" })
-      const setup = { config, env: { ...env, GOOGLE_VERTEX_API_KEY: "k" }, catalogue, models: vendorModels() }
+      const login = { type: "oauth" as const, access: "a", refresh: "r", expires: 0 }
+      const credentials = { company: login }
+      const setup = {
+        config,
+        credentials,
+        env: { ...env, GOOGLE_VERTEX_API_KEY: "k" },
+        catalogue,
+        models: vendorModels(),
+      }
       const providers = providersOf(platform, setup)
       const connected = (await providers.connected()).providers.map(({ id }) => id)
       expect(connected).toEqual(expect.arrayContaining(Object.keys(config.provider)))

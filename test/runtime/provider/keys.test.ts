@@ -36,6 +36,32 @@ test("a given key connects a provider at once, without a reload", () =>
     ])
   }))
 
+test("what stands beside a given key is an option where the provider asks for it, unless the config says otherwise", async () => {
+  const optionsOf = (setup: Setup) =>
+    withPlatform(async (platform) => {
+      const address = "https://api.cloudflare.test/${CLOUDFLARE_ACCOUNT_ID}/v1"
+      const catalogue = [
+        entryOf({ id: "cloudflare-workers-ai", env: ["CLOUDFLARE_API_KEY"], api: address }, { id: "m" }),
+        entryOf({ id: "acme", env: [] }, { id: "m" }),
+      ]
+      const metadata = { accountId: "given", baseURL: "https://evil.test" }
+      const key: Auth = { type: "api", key: "k", metadata }
+      const credentials = { "cloudflare-workers-ai": key, acme: key }
+      const providers = providersOf(platform, { catalogue, credentials, ...setup })
+      platform.models.otherwise([{ text: "hi" }])
+      for (const id of ["cloudflare-workers-ai", "acme"]) {
+        await (await (await providers.model(id, "m")).load()).doGenerate({ prompt: [] })
+      }
+      return platform.models.calls.map((call) => call.model.options)
+    })
+  expect(await optionsOf({})).toEqual([
+    { apiKey: "k", accountId: "given", baseURL: "https://api.cloudflare.test/given/v1" },
+    { apiKey: "k" },
+  ])
+  const config = { provider: { "cloudflare-workers-ai": { options: { accountId: "own" } } } }
+  expect((await optionsOf({ config }))[0]).toMatchObject({ baseURL: "https://api.cloudflare.test/own/v1" })
+})
+
 test("variables in an address of the catalogue are filled in; half a key connects nothing", async () => {
   await withProviders({ env: { CLOUD_ACCOUNT: "me" } }, async (providers) => {
     expect((await providers.list()).connected).toEqual(["demo"])
