@@ -5,6 +5,7 @@ import { providerOauthAnswer } from "../../../handlers/provider/oauth-answer.ts"
 import { providerOauthAuthorize } from "../../../handlers/provider/oauth-authorize.ts"
 import { providerOauthCallback } from "../../../handlers/provider/oauth-callback.ts"
 import { unreadableCredentials } from "../../support/credentials.ts"
+import { githubServer, serveGuarded } from "../../support/github-server.ts"
 import { CORP, type ProviderLoginDemo, withProviderLogin } from "../../support/provider-login.ts"
 
 const endpoints = [providerOauthAuthorize, providerOauthCallback, providerOauthAnswer, providerList, authRemove]
@@ -102,7 +103,6 @@ test("a device that is refused, or not let in before its code expires", () =>
 test("an authorization server that is away for a moment ends no device's login", () =>
   withProviderLogin({ endpoints }, async (demo) => {
     const { call, oauth, platform } = demo
-    const { serveGuarded } = await import("../../support/github-server.ts")
     oauth.device("approved")
     await begin(demo, "corp", CORP.device)
     let tries = 0
@@ -137,6 +137,22 @@ test("GitHub Copilot: GitHub's token is changed for one of Copilot", () =>
       access: expect.stringContaining("tid=1;"),
       expires: expect.any(Number),
     })
+  }))
+
+test("GitHub Copilot of a company is logged in to at its domain alone", () =>
+  withProviderLogin({ endpoints }, async (demo) => {
+    const { call, platform, github } = demo
+    const company = githubServer(platform.egress, platform.clock.now, "company.ghe.com")
+    const inputs = { deploymentType: "enterprise", enterpriseUrl: " https://company.ghe.com/ " }
+    const { url } = await begin(demo, "github-copilot", 0, inputs)
+    expect(url).toBe("https://company.ghe.com/login/device")
+    const waiting = call("POST", of("github-copilot"), { method: 0 })
+    await platform.clock.sleeping()
+    await platform.clock.advance(5_000)
+    expect((await waiting).body).toBe(true)
+    expect(company.requests).toHaveLength(3)
+    expect(github.requests).toEqual([])
+    expect(await demo.credentials.get("github-copilot")).toMatchObject({ enterpriseUrl: "company.ghe.com" })
   }))
 
 test("GitHub Copilot: an account without it", () =>

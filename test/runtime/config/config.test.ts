@@ -26,20 +26,6 @@ const withFiles = (files: Record<string, unknown>, body: (platform: MemoryPlatfo
     await body(platform)
   })
 
-test("an authorization server without a token endpoint is named", () =>
-  withPlatform(async (platform) => {
-    for (const oauth of [
-      { clientId: "c", authorizeUrl: "https://a.test" },
-      { clientId: "c", tokenUrl: "https://a.test" },
-    ]) {
-      platform.files.seed({ "/workspace/opencode.json": JSON.stringify({ provider: { corp: { oauth } } }) })
-      await expect(configOf(platform).get()).rejects.toMatchObject({
-        name: "ConfigInvalidError",
-        message: expect.stringMatching(/provider\.corp\.oauth.*tokenUrl/),
-      })
-    }
-  }))
-
 test("without any file there is a form with empty sections", () =>
   withFiles({}, async (platform) => {
     expect(await configOf(platform).get()).toEqual({
