@@ -98,3 +98,11 @@ const without = (secrets: string[], text: string): string => {
   const clean = words.reduce((rest, secret) => rest.replaceAll(secret, "…"), text)
   return clean.replace(/\p{Cc}+/gu, " ").slice(0, SHOWN_CHARS)
 }
+
+/** Why something failed, in a line. A `fetch` says what is wrong in its error's cause alone. */
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error && error.cause.message !== ""
+    ? `${error.message}: ${error.cause.message}`
+    : error.message
+}

@@ -8,6 +8,7 @@ import type {
   ProviderOauthCallbackInput,
 } from "../schema/provider.ts"
 import type { PendingProviderLogin, PendingProviderLogins } from "../storage/provider-logins.ts"
+import { reasonOf } from "./ask.ts"
 import { checkInputs } from "./check-inputs.ts"
 import type { OAuthSignIn, SignIn } from "./sign-in.ts"
 
@@ -82,7 +83,7 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
         await credentials.set(login.name, auth)
         settle(login, "")
       } catch (error) {
-        settle(login, `Log in to "${login.name}": ${textOf(error)}`)
+        settle(login, `Log in to "${login.name}": ${reasonOf(error)}`)
       } finally {
         running.delete(login.state)
       }
@@ -146,7 +147,7 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
       const redirectUri = base + ANSWER_PATH
       const { answer, begun } = await way.begin({ state, redirectUri, inputs: checked }).catch((error: unknown) => {
         if (error instanceof NamedError && error.name.startsWith("ProviderAuth")) throw error
-        throw callbackFailed(providerID, `Log in to "${providerID}": ${textOf(error)}`)
+        throw callbackFailed(providerID, `Log in to "${providerID}": ${reasonOf(error)}`)
       })
       if (before) running.get(before.state)?.stop.abort()
       pending.put({ state, directory, name: providerID, method, begun, startedAt: clock.now() })
@@ -198,5 +199,3 @@ const parseAnswer = (answer: string): { code: string; state: string | undefined 
   const code = query?.get("code")
   return code ? { code, state: query?.get("state") ?? undefined } : { code: answer.trim(), state: undefined }
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -5,7 +5,7 @@ import type { Credentials } from "../provider/credentials.ts"
 import type { Auth, OAuth } from "../schema/auth.ts"
 import type { ProviderOAuthConfig } from "../schema/config-provider.ts"
 import type { RenewalLeases } from "../storage/renewal-leases.ts"
-import type { Ask } from "./ask.ts"
+import { type Ask, reasonOf } from "./ask.ts"
 import { COPILOT, exchange } from "./copilot.ts"
 import { type Grant, tokensOf } from "./tokens.ts"
 
@@ -70,7 +70,7 @@ export const createRenewals = ({ store, ask, leases, clock, log }: RenewalsOptio
     if (!isDue(old, renewal)) return old
     const isUsable = old.expires > clock.now()
     const grant = await grantOf(renewal, old).catch((error: unknown): Grant & { isAway?: true } => ({
-      refusal: textOf(error),
+      refusal: reasonOf(error),
       isAway: true,
     }))
     const now = await login(providerID)
@@ -120,5 +120,3 @@ const refresh = async (
 }
 
 const failed = (providerID: string, message: string) => new NamedError("ProviderAuthError", { message, providerID })
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
