@@ -84,7 +84,10 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
     remove: async (providerID) => unwrap(await hub().removeCredential(providerID)),
   }
   return {
-    credentials,
+    credentials: {
+      ...credentials,
+      fresh: async (providerID, renewal) => unwrap(await hub().freshCredential(providerID, renewal)),
+    },
     projects: {
       list: async () => unwrap(await hub().listProjects()),
       register: async (found, directory) => unwrap(await hub().registerProject(found, directory)),

@@ -131,7 +131,7 @@ export async function connectProviders({
 }
 
 /** A provider whose models another package makes, which knows where they are. */
-const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
+const madeBy = ({ api: _address, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
   ...provider,
   npm,
   models: Object.fromEntries(
