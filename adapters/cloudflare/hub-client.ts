@@ -82,7 +82,7 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
     set: async (providerID, auth) => unwrap(await hub().setCredential(providerID, auth)),
     remove: async (providerID) => unwrap(await hub().removeCredential(providerID)),
     // Once for all workspaces.
-    fresh: async (providerID, renewal) => unwrap(await hub().freshLogin(providerID, renewal)),
+    fresh: async (providerID, renewal) => unwrap(await hub().freshCredential(providerID, renewal)),
   }
   return {
     credentials,

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
 import { NamedError } from "../../runtime/errors.ts"
-import type { LoginRecord } from "../../runtime/mcp/login-record.ts"
 import type { Renewal } from "../../runtime/oauth/renewal.ts"
+import type { LoginRecord } from "../../runtime/mcp/login-record.ts"
 import type { RelayedEvent } from "../../runtime/relay/relayed.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
@@ -120,7 +120,7 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   removeCredential(providerID: string) {
     return answer(async () => (await this.#of()).server.credentials.remove(providerID))
   }
-  freshLogin(providerID: string, renewal: Renewal) {
+  freshCredential(providerID: string, renewal: Renewal) {
     return answer(async () => (await this.#of()).server.credentials.fresh(providerID, renewal))
   }
   getLogin(key: string) {

@@ -1,6 +1,6 @@
 import type { LoginRecord } from "../../runtime/mcp/login-record.ts"
-import type { RelayAnswer, RelayedEvent } from "../../runtime/relay/relayed.ts"
 import type { Renewal } from "../../runtime/oauth/renewal.ts"
+import type { RelayAnswer, RelayedEvent } from "../../runtime/relay/relayed.ts"
 import type { Auth, OAuth } from "../../runtime/schema/auth.ts"
 import type { Config } from "../../runtime/schema/config.ts"
 import type { LogInput } from "../../runtime/schema/log.ts"
@@ -48,7 +48,8 @@ export interface HubRpc {
   activeSessions(): Promise<Answer<string[]>>
   setCredential(providerID: string, auth: Auth): Promise<Answer<void>>
   removeCredential(providerID: string): Promise<Answer<void>>
-  freshLogin(providerID: string, renewal: Renewal): Promise<Answer<OAuth>>
+  /** A login that can be used, renewed here so that all workspaces together do so once. */
+  freshCredential(providerID: string, renewal: Renewal): Promise<Answer<OAuth>>
   getLogin(key: string): Promise<Answer<LoginRecord | undefined>>
   setLogin(key: string, record: LoginRecord): Promise<Answer<void>>
   removeLogin(key: string): Promise<Answer<void>>
