@@ -15,7 +15,11 @@ const ENDPOINTS = [fileRead, findText, projectExport, projectImport, vcsApply, v
 const DATA = ".local/share/opencode-edge"
 
 /** Folders that hold the server's own files, and nothing else. */
-const OWN_FOLDERS = [`/home/user/${DATA}`, `/home/user/${DATA}/snapshot/one`, "/home/user/.local/state/opencode-edge/log"]
+const OWN_FOLDERS = [
+  `/home/user/${DATA}`,
+  `/home/user/${DATA}/snapshot/one`,
+  "/home/user/.local/state/opencode-edge/log",
+]
 
 /** The home directory is a project under git, as some people keep theirs. */
 const inHome = (body: (app: TestApp) => Promise<void>) =>
@@ -70,7 +74,9 @@ test("a request gets nothing of them by naming their folder as its directory", (
         expect([403, 404], `${directory}/${path}`).toContain(status)
       }
       const body = rawTar({ path: "auth.json", content: "evil" })
-      const answer = await app(new Request(`http://test/project/import?directory=${directory}`, { method: "POST", body }))
+      const answer = await app(
+        new Request(`http://test/project/import?directory=${directory}`, { method: "POST", body }),
+      )
       expect(answer.status, directory).toBe(400)
     }
     expect(await platform.files.readText(`/home/user/${DATA}/auth.json`)).toBe("canary\n")
