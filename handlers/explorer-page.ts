@@ -26,9 +26,12 @@ export const explorerPage = (folder: string): string => `<!doctype html>
 </html>
 `
 
-/** Starts the explorer: with the document at the page's own address, and requests to the folder that it is in, whatever proxy is before it. */
+/**
+ * Starts the explorer: with the document at the page's own address, and requests to the folder that it is in, whatever proxy is
+ * before it. Addresses are made with the origin, as browsers fetch nothing relative to one that holds a password.
+ */
 export const EXPLORER_START = `"use strict"
-const page = location.pathname.replace(/\\/+$/, "")
+const page = location.origin + location.pathname.replace(/\\/+$/, "")
 const base = page.slice(0, page.lastIndexOf("/"))
 fetch(page, { headers: { accept: "application/json" } })
   .then((answer) => {
@@ -37,7 +40,7 @@ fetch(page, { headers: { accept: "application/json" } })
   })
   .then((spec) => {
     window.ui = SwaggerUIBundle({
-      spec: { ...spec, servers: [{ url: base || "/" }] },
+      spec: { ...spec, servers: [{ url: base }] },
       dom_id: "#explorer",
       deepLinking: true,
       displayRequestDuration: true,

@@ -83,8 +83,11 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
 const refusedSite = () => new NamedError("ForbiddenError", { message: "Refuse a request that another site caused" })
 
 const refusedOrigin = (origin: string) => {
-  const message = `Refuse origin "${origin}": start the server with --cors ${origin} to let its pages in`
-  return new NamedError("ForbiddenError", { message })
+  const advice =
+    origin === "null"
+      ? "pages without an origin, such as files, may not write here"
+      : `start the server with --cors ${origin} to let its pages in`
+  return new NamedError("ForbiddenError", { message: `Refuse origin "${origin}": ${advice}` })
 }
 
 const isSameHost = (origin: string, host: string): boolean => {

@@ -139,7 +139,7 @@ const serveArguments = (values: Values, directory: string | undefined): ServeArg
     printLogs: values["print-logs"] === true,
     logLevel,
     trust: values["trust"] ? "all" : values["no-trust"] ? "none" : "started",
-    allowedHosts: texts("allowed-host"),
+    allowedHosts: texts("allowed-host").map(hostNameOf),
     publicURL: publicURLOf(text("public-url")),
     basePath: basePathOf(text("base-path") ?? ""),
     trustedProxies: texts("trusted-proxy"),
@@ -164,6 +164,11 @@ const originOf = (value: string): string => {
   const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/\s]+\/?$/i.test(value) ? value.replace(/\/$/, "") : undefined
   if (origin) return origin
   throw new UsageError(`Bad --cors "${value}": use an origin such as https://app.example.com`)
+}
+
+const hostNameOf = (value: string): string => {
+  if (/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/i.test(value)) return value
+  throw new UsageError(`Bad --allowed-host "${value}": use a name without scheme and port, such as agent.example.com`)
 }
 
 const publicURLOf = (value: string | undefined): string | undefined => {

@@ -189,7 +189,7 @@ const decodersOf = (encoding: string | null): NodeJS.ReadWriteStream[] => {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity")
-  const found = names.flatMap((name) => (name in makers ? [makers[name as keyof typeof makers]] : []))
+  const found = names.flatMap((name) => (Object.hasOwn(makers, name) ? [makers[name as keyof typeof makers]] : []))
   // Nobody packs twice but to make trouble.
   return found.length === names.length && names.length <= 2 ? found.toReversed().map((make) => make()) : []
 }

@@ -68,9 +68,13 @@ export const linkAtomically = (path: string, target: string, root: string | unde
   }
 }
 
-/** Makes a directory and those above it. @throws NotADirectoryError when a file is in the way */
-export /** A directory that is made for a private file is private, too. */
-const makeDirectory = (path: string, mode?: number): void => {
+/**
+ * Makes a directory and those above it; private ones for a private file.
+ *
+ * @param mode of the file that it is made for
+ * @throws NotADirectoryError when a file is in the way
+ */
+export const makeDirectory = (path: string, mode?: number): void => {
   const isPrivate = mode !== undefined && (mode & 0o077) === 0
   try {
     mkdirSync(path, { recursive: true, ...(isPrivate && { mode: 0o700 }) })

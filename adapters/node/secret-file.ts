@@ -38,10 +38,9 @@ export const secretFile = <Value>(
   }
 
   /** One change at a time, on what is on disk then. */
-  const change = (edit: (values: Record<string, Value>) => void): Promise<void> => {
+  const change = (edit: (values: Record<string, Value>) => Record<string, Value>): Promise<void> => {
     const next = writing.then(async () => {
-      const values = { ...(await all()) }
-      edit(values)
+      const values = edit(await all())
       await files.write(path, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 })
       known = undefined
     })
@@ -55,8 +54,9 @@ export const secretFile = <Value>(
       const values = await all()
       return Object.hasOwn(values, id) ? values[id] : undefined
     },
-    set: (id, value) => change((values) => void (values[id] = value)),
-    remove: (id) => change((values) => void delete values[id]),
+    // Spread, for an assignment to "__proto__" would keep nothing.
+    set: (id, value) => change((values) => ({ ...values, [id]: value })),
+    remove: (id) => change(({ [id]: _removed, ...values }) => values),
   }
 }
 

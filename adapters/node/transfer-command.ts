@@ -28,7 +28,8 @@ const read = (file: string): string => {
   try {
     return readFileSync(file, "utf8")
   } catch (error) {
-    throw new UsageError(`Cannot read "${file}": ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`Cannot read "${file}": ${code === "ENOENT" ? "no such file" : (code ?? String(error))}`)
   }
 }
 

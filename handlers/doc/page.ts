@@ -12,9 +12,9 @@ const PAGE = `<!doctype html>
 <body>
 <main>
 <h1>opencode-edge</h1>
-<p>This is a server for coding agents. It speaks the HTTP API of opencode; there is nothing to click on.</p>
+<p>This is a server for coding agents. It speaks the HTTP API of opencode: programs talk to it, there is no chat here.</p>
 <ul>
-<li><a href="doc">The API</a>, as an OpenAPI 3.1 document</li>
+<li><a href="doc">The API</a>, to read and to try</li>
 <li><a href="global/health">Health and version</a></li>
 </ul>
 <p>Connect with <code>opencode attach</code> and this page's address, with an SDK, or with curl.</p>

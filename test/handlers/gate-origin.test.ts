@@ -36,6 +36,15 @@ test("a write from any other page is refused", async () => {
   expect(gate.passed).toEqual([])
 })
 
+test("the refusal says what to start the server with, unless no page could be let in so", async () => {
+  const message = async (origin: string) =>
+    (await (await testGate().send("POST", "/session", { origin })).json()).data.message
+  expect(await message("https://app.example.com")).toBe(
+    'Refuse origin "https://app.example.com": start the server with --cors https://app.example.com to let its pages in',
+  )
+  expect(await message("null")).toBe('Refuse origin "null": pages without an origin, such as files, may not write here')
+})
+
 test("the origin decides for every method that changes something, and for WebSocket upgrades", async () => {
   const evil = { origin: "http://evil.test" }
   const found: Record<string, number> = {}

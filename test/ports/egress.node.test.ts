@@ -245,6 +245,18 @@ describe("egress of this machine", () => {
       },
     ))
 
+  test("leaves a body in an encoding that it does not know as it is", () =>
+    withServer(
+      (request, response) =>
+        response.writeHead(200, { "content-encoding": (request.url ?? "").slice(1) }).end("as it is"),
+      async (egress, port) => {
+        for (const encoding of ["zstd", "constructor", "__proto__", "gzip,toString"]) {
+          const { body } = await egress.fetch(`http://site.test:${port}/${encoding}`, LIMITS)
+          expect(new TextDecoder().decode(body), encoding).toBe("as it is")
+        }
+      },
+    ))
+
   test("fails for a broken body and a closed port", () =>
     withServer(
       (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("no gzip"),

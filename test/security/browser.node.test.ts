@@ -1,18 +1,11 @@
-import { execFile } from "node:child_process"
-import { existsSync } from "node:fs"
 import { createServer, get } from "node:http"
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
-import { promisify } from "node:util"
 import { expect, test } from "vitest"
 import { memoryLog } from "../../adapters/memory/log.ts"
 import { serve } from "../../adapters/node/serve.ts"
 import { createGate } from "../../handlers/gate.ts"
-import { withDirectory } from "../support/temporary.ts"
-
-const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-)
+import { BROWSER, browse } from "../support/browser.ts"
 
 /** What a page tries against a server at `target`; it writes down what it could see. */
 const ATTACK = (target: string) => `<!doctype html><title>attack</title><pre id="seen"></pre><script>
@@ -79,25 +72,6 @@ const withServer = async (body: (place: Place) => Promise<void>, corsOrigins: st
     await serving.closed(0)
   }
 }
-
-const browse = (url: string): Promise<string> =>
-  withDirectory(async (profile) => {
-    const args = [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--dump-dom",
-      "--virtual-time-budget=4000",
-      "--no-first-run",
-    ]
-    const more = [
-      `--user-data-dir=${profile}`,
-      "--host-resolver-rules=MAP evil.test 127.0.0.1",
-      "--disable-background-networking",
-    ]
-    const { stdout } = await promisify(execFile)(BROWSER ?? "", [...args, ...more, url], { timeout: 40_000 })
-    return stdout
-  })
 
 /** Runs `body` with the origin of a site whose page attacks what `target` says by then. */
 const withSite = async (target: () => string, body: (origin: string) => Promise<void>): Promise<void> => {

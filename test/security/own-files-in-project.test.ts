@@ -1,4 +1,6 @@
 import { expect, test } from "vitest"
+import { fileRead } from "../../handlers/file/read.ts"
+import { findText } from "../../handlers/find/text.ts"
 import { projectExport } from "../../handlers/project/export.ts"
 import { projectImport } from "../../handlers/project/import.ts"
 import { vcsApply } from "../../handlers/vcs/apply.ts"
@@ -9,8 +11,15 @@ import { readTar } from "../../runtime/project/tar-reader.ts"
 import { type TestApp, withApp } from "../support/app.ts"
 import { rawTar } from "../support/tar.ts"
 
-const ENDPOINTS = [projectExport, projectImport, vcsApply, vcsDiff, vcsDiffRaw, vcsStatus]
+const ENDPOINTS = [fileRead, findText, projectExport, projectImport, vcsApply, vcsDiff, vcsDiffRaw, vcsStatus]
 const DATA = ".local/share/opencode-edge"
+
+/** Folders that hold the server's own files, and nothing else. */
+const OWN_FOLDERS = [
+  `/home/user/${DATA}`,
+  `/home/user/${DATA}/snapshot/one`,
+  "/home/user/.local/state/opencode-edge/log",
+]
 
 /** The home directory is a project under git, as some people keep theirs. */
 const inHome = (body: (app: TestApp) => Promise<void>) =>
@@ -20,7 +29,9 @@ const inHome = (body: (app: TestApp) => Promise<void>) =>
       files.seed({
         [`/home/user/${DATA}/auth.json`]: "canary\n",
         "/home/user/.local/share/opencode/auth.json": "canary\n",
-        "/home/user/.local/state/opencode-edge/server.log": "canary\n",
+        [`/home/user/${DATA}/snapshot/one/config`]: "canary\n",
+        [`/home/user/${DATA}/projects/mine/mine.txt`]: "mine\n",
+        "/home/user/.local/state/opencode-edge/log/server.log": "canary\n",
         "/home/user/mine.txt": "mine\n",
       })
     },
@@ -28,17 +39,15 @@ const inHome = (body: (app: TestApp) => Promise<void>) =>
 
 test("changes, patches and archives of a home directory hold nothing of the server's own", () =>
   inHome(async ({ app }) => {
-    for (const path of ["/vcs/status", "/vcs/diff?mode=git", "/vcs/diff/raw", "/project/export?ignored=true"]) {
+    for (const path of ["/vcs/status", "/vcs/diff?mode=git", "/vcs/diff/raw"]) {
       const answer = await app(new Request(`http://test${path}${path.includes("?") ? "&" : "?"}directory=/home/user`))
-      const found: string[] = []
-      if (path.startsWith("/project")) {
-        const tar = answer.body?.pipeThrough(new DecompressionStream("gzip")) ?? new Blob([]).stream()
-        for await (const entry of readTar(tar)) found.push(entry.path)
-      }
-      const text = answer.bodyUsed ? found.join() : await answer.text()
+      const text = await answer.text()
       expect(text, path).toContain("mine.txt")
       expect(text, path).not.toMatch(/canary|auth\.json|server\.log/)
     }
+    const packed = await exported(app, "/home/user")
+    expect(packed).toContain("mine.txt")
+    expect(packed.join()).not.toMatch(/auth\.json|server\.log|snapshot/)
   }))
 
 test("no archive and no patch changes them", () =>
@@ -54,3 +63,36 @@ test("no archive and no patch changes them", () =>
     expect(await platform.files.readText(`/home/user/${DATA}/auth.json`)).toBe("canary\n")
     expect(await platform.files.stat("/home/user/new.txt")).toBeUndefined()
   }))
+
+test("a request gets nothing of them by naming their folder as its directory", () =>
+  inHome(async ({ app, call, platform }) => {
+    for (const directory of OWN_FOLDERS) {
+      expect(await exported(app, directory), directory).toEqual([])
+      expect((await call("GET", `/find?pattern=canary&directory=${directory}`)).body, directory).toEqual([])
+      for (const path of ["auth.json", "config", "server.log"]) {
+        const { status } = await call("GET", `/file/content?path=${path}&directory=${directory}`)
+        expect([403, 404], `${directory}/${path}`).toContain(status)
+      }
+      const body = rawTar({ path: "auth.json", content: "evil" })
+      const answer = await app(
+        new Request(`http://test/project/import?directory=${directory}`, { method: "POST", body }),
+      )
+      expect(answer.status, directory).toBe(400)
+    }
+    expect(await platform.files.readText(`/home/user/${DATA}/auth.json`)).toBe("canary\n")
+  }))
+
+test("a project inside of the data folder is a project", () =>
+  inHome(async ({ app, call }) => {
+    const directory = `/home/user/${DATA}/projects/mine`
+    expect(await exported(app, directory)).toEqual(["mine.txt"])
+    expect((await call("GET", `/file/content?path=mine.txt&directory=${directory}`)).body.content).toBe("mine\n")
+  }))
+
+const exported = async (app: TestApp["app"], directory: string): Promise<string[]> => {
+  const answer = await app(new Request(`http://test/project/export?ignored=true&directory=${directory}`))
+  const tar = answer.body?.pipeThrough(new DecompressionStream("gzip")) ?? new Blob([]).stream()
+  const found: string[] = []
+  for await (const entry of readTar(tar)) found.push(entry.path)
+  return found
+}

@@ -80,6 +80,19 @@ test("a file of keys that others can read is refused, with the command that mend
     expect(await store.get("acme")).toMatchObject({ key: "canary" })
   }))
 
+test("a provider may have any name, those of properties too", () =>
+  withDirectory(async (folder) => {
+    const path = join(folder, "auth.json")
+    const store = fileCredentials(nodeFiles(), path)
+    const names = ["__proto__", "constructor", "toString"]
+    for (const name of names) expect(await store.get(name), name).toBeUndefined()
+    for (const name of names) await store.set(name, { type: "api", key: name })
+    for (const name of names) expect(await store.get(name), name).toMatchObject({ key: name })
+    expect(Object.keys(await fileCredentials(nodeFiles(), path).all())).toEqual(names)
+    for (const name of names) await store.remove(name)
+    expect(readFileSync(path, "utf8")).toBe("{}\n")
+  }))
+
 test("keys are there whole or as before, whatever happens in the middle of a write", () =>
   withDirectory(async (folder) => {
     const path = join(folder, "auth.json")

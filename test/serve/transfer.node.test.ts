@@ -49,7 +49,7 @@ test("what is no session is told in one line", { timeout: 30_000 }, () =>
     expect(complaints.map(({ code, stdout }) => [code, stdout])).toEqual(complaints.map(() => [1, ""]))
     expect(complaints.map(({ stderr }) => stderr)).toEqual([
       'Cannot export "ses_none": no session has this id, GET /session lists them\n',
-      'Cannot read "none.json": ENOENT\n',
+      'Cannot read "none.json": no such file\n',
       expect.stringMatching(/^Cannot import "broken\.json": it is no JSON, .*\n$/),
       expect.stringMatching(/^Cannot import "other\.json": it is no session, .* at info\n$/),
     ])
