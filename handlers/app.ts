@@ -91,7 +91,7 @@ const dispatch = async (
       ? validate(endpoint.body, await readJson(request, endpoint.bodyLimitBytes), "Payload")
       : undefined
     const instance =
-      endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, url, query, decoded)) : undefined
+      endpoint.scope === "instance" ? await host.instanceFor(targetOf(request, url, query, decoded, body)) : undefined
     const { server, document, assets } = host
     const baseURL = host.baseURL?.(url.origin) ?? url.origin
     const call = {

@@ -23,7 +23,7 @@ export interface Identity {
 export type Authenticate = (request: Request, url: URL, address: string) => Promise<Identity | Response>
 
 /** EventSource and WebSocket cannot send headers, so their URLs may carry the credentials: `?auth_token=base64(user:password)`. */
-const STREAMS = /^\/+(?:(?:global\/|api\/)?event|(?:api\/)?pty\/[^/]+\/connect)\/*$/i
+const STREAMS = /^\/+(?:(?:global\/|api\/|api\/session\/[^/]+\/)?event|(?:api\/)?pty\/[^/]+\/connect)\/*$/i
 
 /** Whether an address is that of an event stream or a terminal. */
 export const isStream = ({ pathname }: URL): boolean => STREAMS.test(pathname)

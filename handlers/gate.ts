@@ -129,7 +129,7 @@ const LOGIN_ANSWER = /^\/+(mcp|provider)\/oauth\/callback\/*$/i
 const isPublic = ({ method }: Request, { pathname }: URL): boolean =>
   (method === "GET" || method === "HEAD") && (SHARE.test(pathname) || LOGIN_ANSWER.test(pathname))
 
-const TERMINAL = /^\/+pty\/[^/]+\/connect\/*$/i
+const TERMINAL = /^\/+(?:api\/)?pty\/[^/]+\/connect\/*$/i
 
 /** A connection to a terminal that brings a ticket: the endpoint lets in nobody whose ticket is not good. */
 const hasTicket = ({ method }: Request, { pathname, searchParams }: URL): boolean =>

@@ -1,20 +1,27 @@
 import { NamedError } from "../runtime/errors.ts"
 import type { InstanceTarget } from "../runtime/instances.ts"
 
-/** What a request names to say which workspace it means. @param params decoded */
+/** What a request names to say which workspace it means. @param params decoded @param body validated */
 export const targetOf = (
   request: Request,
   url: URL,
   query: Record<string, string>,
   params: Record<string, string>,
+  body?: unknown,
 ): InstanceTarget => ({
-  directory: directoryOf(query, request),
+  directory: locationIn(body) ?? directoryOf(query, request),
   sessionID: params["sessionID"],
   requestID: params["requestID"] ?? params["permissionID"],
   shareSecret: params["secret"],
   ptyID: params["ptyID"],
   loginState: isLoginAnswer(url) ? (query["state"] ?? "") : undefined,
 })
+
+/** The newer API names the place of what it makes in the body: `{ location: { directory } }`. */
+const locationIn = (body: unknown): string | undefined => {
+  const { location } = (body ?? {}) as { location?: { directory?: string } }
+  return location?.directory || undefined
+}
 
 /** An authorization server sends a browser here that knows nothing of directories. */
 const isLoginAnswer = ({ pathname }: URL): boolean => /^\/+(mcp|provider)\/oauth\/callback\/*$/i.test(pathname)

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseCommand } from "../adapters/node/cli.ts"
 import { registry } from "../handlers/registry.ts"
+import { unsupported } from "../handlers/unsupported.ts"
+import { coverageOf, coveragePage } from "./coverage.ts"
 import { routeLines } from "./endpoint-files.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -32,6 +34,15 @@ const checkTable = () => {
   else if (process.argv.includes("--write")) writeFileSync(`${root}README.md`, readme.replace(TABLE, endpointTable))
   else if (current !== endpointTable())
     problems.push("README.md: the endpoint table is old, renew it with: npm run docs")
+}
+
+const COVERAGE = "docs/coverage.md"
+
+const checkCoverage = () => {
+  const page = coveragePage(coverageOf(JSON.parse(read("test/fixtures/operations.json")), registry, unsupported))
+  if (process.argv.includes("--write")) writeFileSync(`${root}${COVERAGE}`, page)
+  else if (!existsSync(`${root}${COVERAGE}`) || read(COVERAGE) !== page)
+    problems.push(`${COVERAGE} is old, renew it with: npm run docs`)
 }
 
 const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts
@@ -82,6 +93,7 @@ const markdownIn = (folder: string): string[] =>
     : []
 
 checkTable()
+checkCoverage()
 limitLines("ARCHITECTURE.md", 120)
 const decisions = markdownIn("decisions/")
 for (const decision of decisions) limitLines(decision, 40)

@@ -5,6 +5,7 @@ import { createGate, type Gate } from "../../handlers/gate.ts"
 import { registry } from "../../handlers/registry.ts"
 import { decodeParams, queryOf, targetOf } from "../../handlers/request-target.ts"
 import { createRouteTable, type Route } from "../../handlers/route-table.ts"
+import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import { NamedError } from "../../runtime/errors.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
 import { withClaim } from "./claim.ts"
@@ -18,18 +19,20 @@ import { unprepared } from "./unprepared.ts"
 export { HubObject } from "./hub-object.ts"
 export { InstanceObject } from "./instance-object.ts"
 
+const endpoints = [...registry, ...unsupportedEndpoints]
+
 /** Operations that make a workspace of their directory. */
 const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.cloneGit"])
 
 /** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
 const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {
   const log = consoleLog(env)
-  const routes = createRouteTable(registry)
+  const routes = createRouteTable(endpoints)
   const places = createPlaces(env, Date.now)
   // Endpoints of this scope ask for nothing of a host but its log.
   const host = { log } as Host
   const own = createApp(
-    registry.filter(({ scope }) => scope === "worker"),
+    endpoints.filter(({ scope }) => scope === "worker"),
     host,
     { documented: registry },
   )

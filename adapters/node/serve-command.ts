@@ -4,6 +4,7 @@ import { createApp } from "../../handlers/app.ts"
 import { createGate } from "../../handlers/gate.ts"
 import { isPasswordHash } from "../../handlers/password-hash.ts"
 import { registry } from "../../handlers/registry.ts"
+import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import type { Platform } from "../../runtime/platform.ts"
 import type { Log } from "../../runtime/ports/log.ts"
 import { nodeAssets } from "./assets.ts"
@@ -44,7 +45,7 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
   const baseURL = (origin: string) => publicURL ?? origin + basePath
   const assets = nodeAssets(packageRoot())
   const host = { ...runtime.host, baseURL, assets, upgrade: sockets.upgrade }
-  const gate = createGate(createApp(registry, host), {
+  const gate = createGate(createApp([...registry, ...unsupportedEndpoints], host, { documented: registry }), {
     ...credentials,
     allowedHosts: [bound, ...(options.mdns ? [options.mdnsDomain] : []), ...options.allowedHosts],
     publicURL: options.publicURL,

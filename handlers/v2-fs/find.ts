@@ -14,10 +14,12 @@ export const v2FsFind = defineEndpoint({
   scope: "instance",
   summary: "Find files and directories by name",
   description:
-    "The best matches first, at most `limit` (default 10); paths of directories end in a slash. What .gitignore names is left out.",
+    "The best matches first, at most `limit` (default 10, up to 200); paths of directories end in a slash. What .gitignore names is left out.",
   query: FsFindQuery,
   output: json(located(z.array(FileSystemEntry))),
   errors: ["FileNotFoundError", "UnsupportedError"],
-  handle: async ({ query, instance, signal }) =>
-    inLocation(instance, foundEntries(await instance.workspace.finder.files(query, signal))),
+  handle: async ({ query: { limit = 10, ...query }, instance, signal }) => {
+    const paths = await instance.workspace.finder.files({ ...query, limit: Math.min(limit, 200) }, signal)
+    return inLocation(instance, foundEntries(paths))
+  },
 })

@@ -8,7 +8,7 @@ export const v2SessionList = defineEndpoint({
   operationId: "v2.session.list",
   scope: "server",
   summary: "List sessions of every directory, the newest first",
-  description: "At most `limit` (default 50). A cursor stands for the whole request that it came from.",
+  description: "At most `limit` (default 50, up to 5,000). A cursor stands for the whole request that it came from.",
   query: SessionV2ListQuery,
   output: json(SessionsResponse),
   errors: ["InvalidCursorError"],

@@ -32,8 +32,13 @@ export interface SubmitOptions {
 export interface Prompts {
   /** @throws NotFoundError, AgentNotFoundError, ProviderModelNotFoundError, IdempotencyConflictError */
   submit(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<Submitted>
-  /** Takes a prompt in and answers it in the background, where a failure becomes a `session.error` event. @throws as submit */
-  start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<void>
+  /**
+   * Takes a prompt in and answers it in the background, where a failure becomes a `session.error` event.
+   *
+   * @returns the prompt's message
+   * @throws as submit
+   */
+  start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<MessageWithParts>
   /** Answers what waits in a session. */
   resume(sessionID: string): Promise<void>
   /** Goes on with a run that was cut off in the middle of its steps. */
@@ -189,8 +194,9 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       return { message, done: run(sessionID, user.id) }
     },
     start: async (sessionID, input, more) => {
-      const { done } = await prompts.submit(sessionID, input, more)
+      const { message, done } = await prompts.submit(sessionID, input, more)
       background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
+      return message
     },
     async goOn(sessionID) {
       let isBegun = false

@@ -2,7 +2,13 @@ import type { Ask, Asks } from "../asks.ts"
 import { NamedError } from "../errors.ts"
 import type { Events, Publisher } from "../events.ts"
 import type { IDs } from "../ids.ts"
-import type { PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
+import type {
+  PermissionAction,
+  PermissionReply,
+  PermissionRequest,
+  PermissionRule,
+  PermissionRuleset,
+} from "../schema/permission.ts"
 import type { GrantStore } from "../storage/grants.ts"
 import { evaluate } from "./rules.ts"
 
@@ -20,10 +26,20 @@ export interface Permissions {
   ask(ask: PermissionAsk, rules: PermissionRuleset, signal: AbortSignal): Promise<void>
   /** Whether the rules, or what the user gave for good, allow it without asking. */
   allows(permission: string, pattern: string, rules: PermissionRuleset): boolean
+  /**
+   * Decides for a client, which does not wait: what the rules leave to the user is asked under an id, and answered like any other.
+   *
+   * @param id of the client's making
+   */
+  request(ask: PermissionAsk, rules: PermissionRuleset, id?: string): { id: string; action: PermissionAction }
   /** What waits for an answer. */
   list(): PermissionRequest[]
   /** @throws PermissionNotFoundError */
   reply(requestID: string, answer: PermissionAnswer): void
+  /** What was allowed "always". */
+  granted(): PermissionRuleset
+  /** Takes back what was allowed "always". */
+  revoke(rule: Pick<PermissionRule, "permission" | "pattern">): void
   /** Forgets what was allowed "always". */
   forgetGrants(): void
   /** Rejects an ask that nobody waits for any more. */
@@ -89,6 +105,19 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
         action === "allow" || (action === "ask" && evaluate(permission, pattern, grants.list(directory)) === "allow")
       )
     },
+    request(body, rules, id = ids.make("per")) {
+      const granted = grants.list(directory)
+      const actions = body.patterns.map((pattern): PermissionAction => {
+        const action = evaluate(body.permission, pattern, rules)
+        return action === "ask" && evaluate(body.permission, pattern, granted) === "allow" ? "allow" : action
+      })
+      const action = actions.includes("deny") ? "deny" : actions.includes("ask") ? "ask" : "allow"
+      if (action !== "ask" || asks.find(id)) return { id, action }
+      const ask: Ask<PermissionAsk> = { id, sessionID: body.sessionID, body }
+      // Whoever asked reads the answer from the events.
+      void asks.open(ask, new AbortController().signal, () => publisher.publish("permission.asked", request(ask)))
+      return { id, action }
+    },
     list: () => asks.list(directory).map(request),
     reply(requestID, given) {
       const ask = asks.find(requestID)
@@ -107,6 +136,8 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
         }
       }
     },
+    granted: () => grants.list(directory),
+    revoke: (rule) => grants.remove(directory, rule),
     forgetGrants: () => grants.clear(directory),
     reject(requestID) {
       const ask = asks.find(requestID)

@@ -30,11 +30,11 @@ export const FindFilesQuery = z.object({
 })
 export type FindFilesQuery = z.infer<typeof FindFilesQuery>
 
-/** `limit`: 10 unless told. */
+/** `limit`: 10 unless told, 200 at most. */
 export const FsFindQuery = z.object({
   query: z.string(),
   type: z.enum(["file", "directory"]).optional(),
-  limit: queryInteger(1, 200).optional(),
+  limit: queryInteger(1).optional(),
 })
 export type FsFindQuery = z.infer<typeof FsFindQuery>
 

@@ -40,14 +40,14 @@ export const SessionActiveMap = z.record(z.string(), SessionActive)
 export type SessionActiveMap = z.infer<typeof SessionActiveMap>
 
 const pageQuery = {
-  limit: queryInteger(1, 5_000).optional(),
   order: z.enum(["asc", "desc"]).optional(),
   cursor: z.string().optional(),
 }
 
-/** Newest first unless told; 50 unless told. `directory` and `project` narrow the list; `workspace` is ignored. */
+/** Newest first unless told; 50 unless told, 5,000 at most. `directory` and `project` narrow the list; `workspace` is ignored. */
 export const SessionV2ListQuery = z.object({
   workspace: z.string().meta({ pattern: "^wrk" }).optional(),
+  limit: queryInteger(1).optional(),
   ...pageQuery,
   search: z.string().optional(),
   directory: z.string().optional(),
@@ -57,7 +57,7 @@ export const SessionV2ListQuery = z.object({
 export type SessionV2ListQuery = z.infer<typeof SessionV2ListQuery>
 
 /** Newest first unless told; 50 unless told. */
-export const SessionMessagesQuery = z.object(pageQuery)
+export const SessionMessagesQuery = z.object({ limit: queryInteger(1, 200).optional(), ...pageQuery })
 export type SessionMessagesQuery = z.infer<typeof SessionMessagesQuery>
 
 export const SessionV2CreateInput = z.object({

@@ -18,9 +18,10 @@ export interface Reverts {
    * Puts the files that steps changed back to how they were before a message, or before a part of an answer. An answer is
    * undone together with its prompt unless text or tools stand before the part. An unknown message changes nothing.
    *
+   * @param options `files`: false leaves the files as they are
    * @throws NotFoundError, SessionBusyError
    */
-  revert(sessionID: string, input: SessionRevertInput): Promise<Session>
+  revert(sessionID: string, input: SessionRevertInput, options?: { files?: boolean | undefined }): Promise<Session>
   /** Brings the files back. @throws NotFoundError, SessionBusyError */
   unrevert(sessionID: string): Promise<Session>
   /** Makes a pending revert final: its messages are removed. To be called before new ones are added. */
@@ -93,12 +94,12 @@ export const createReverts = (options: RevertsOptions): Reverts => {
     }
   }
 
-  const revertHere = async (sessionID: string, input: SessionRevertInput): Promise<Session> => {
+  const revertHere = async (sessionID: string, input: SessionRevertInput, withFiles: boolean): Promise<Session> => {
     const session = sessions.get(sessionID)
     const all = messages.all(sessionID)
     const point = pointOf(all, input)
     if (!point) return session
-    const files = await restoreFiles(session, all, point)
+    const files = withFiles ? await restoreFiles(session, all, point) : undefined
     return messages.transaction(() => {
       if (files) publisher.publish("session.diff", { sessionID, diff: files.undone })
       return sessions.change(sessionID, (draft) => {
@@ -146,9 +147,9 @@ export const createReverts = (options: RevertsOptions): Reverts => {
   }
 
   return {
-    async revert(sessionID, input) {
+    async revert(sessionID, input, { files = true } = {}) {
       sessions.get(sessionID)
-      return alone(sessionID, () => revertHere(sessionID, input))
+      return alone(sessionID, () => revertHere(sessionID, input, files))
     },
     async unrevert(sessionID) {
       sessions.get(sessionID)

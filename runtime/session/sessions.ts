@@ -13,7 +13,8 @@ import { VERSION } from "../version.ts"
 
 /** Sessions of one workspace. Every change is stored, then announced. */
 export interface Sessions {
-  create(input?: SessionCreateInput): Session
+  /** @param id of a client's making, which must be free */
+  create(input?: SessionCreateInput, id?: string): Session
   /** Stores a session that was made elsewhere as one of this directory. Its id must be free. */
   adopt(session: Session): Session
   /** @throws NotFoundError */
@@ -72,10 +73,10 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
   const family = (id: string): string[] => [...store.childIDs(id).flatMap(family), id]
 
   return {
-    create(input = {}) {
+    create(input = {}, id = ids.make("ses")) {
       const now = clock.now()
       const session: Session = {
-        id: ids.make("ses"),
+        id,
         slug: makeSlug(),
         version: VERSION,
         projectID: location.projectID,

@@ -1,10 +1,11 @@
 import type { Database } from "../ports/database.ts"
-import type { PermissionRuleset } from "../schema/permission.ts"
+import type { PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
 /** What users allowed "always", by directory. */
 export interface GrantStore {
   list(directory: string): PermissionRuleset
   add(directory: string, rules: PermissionRuleset): void
+  remove(directory: string, rule: Pick<PermissionRule, "permission" | "pattern">): void
   clear(directory: string): void
 }
 
@@ -25,5 +26,10 @@ export const grantStore = (database: Database): GrantStore => ({
         )
       }
     }),
+  remove: (directory, { permission, pattern }) =>
+    void database.run(
+      "DELETE FROM permission_grant WHERE directory = ? AND permission = ? AND pattern = ?",
+      ...[directory, permission, pattern],
+    ),
   clear: (directory) => void database.run("DELETE FROM permission_grant WHERE directory = ?", directory),
 })

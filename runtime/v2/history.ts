@@ -141,10 +141,11 @@ const textSteps = (part: TextPart | ReasoningPart, at: At, { name, ids, created,
 }
 
 const toolSteps = ({ id, callID, tool, state }: ToolPart, at: At, created: number): Told => {
-  const began = state.status === "pending" ? created : state.time.start
   const provider = { executed: false }
-  const told = [step(id, "tool.input.started", { ...at(began), callID, name: tool })]
+  // Nobody notes when a call begins to be written, and what was told stays as it is.
+  const told = [step(id, "tool.input.started", { ...at(created), callID, name: tool })]
   if (state.status === "pending") return { told, isFinished: false }
+  const began = state.time.start
   const { input } = state
   told.push(step(id, "tool.input.ended", { ...at(began), callID, text: JSON.stringify(input) }))
   told.push(step(id, "tool.called", { ...at(began), callID, tool, input, provider }))

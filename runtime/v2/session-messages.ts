@@ -102,7 +102,7 @@ const assistantMessage = (info: AssistantMessage, parts: Part[]): SessionMessage
     type: "assistant",
     agent,
     model: modelOf(info),
-    content: parts.flatMap(contentOf),
+    content: parts.flatMap((part) => contentOf(part, time.created)),
     ...(snapshot && { snapshot }),
     ...(finish !== undefined && { finish }),
     cost,
@@ -132,10 +132,10 @@ export const snapshotOf = (parts: readonly Part[]): SessionMessageAssistant["sna
   return { ...(start !== undefined && { start }), ...(end !== undefined && { end }), files }
 }
 
-const contentOf = (part: Part): SessionMessageAssistantContent[] => {
+const contentOf = (part: Part, created: number): SessionMessageAssistantContent[] => {
   if (part.type === "text") return [{ type: "text", id: part.id, text: part.text }]
   if (part.type === "reasoning") return [reasoningContent(part)]
-  return part.type === "tool" ? [toolContent(part)] : []
+  return part.type === "tool" ? [toolContent(part, created)] : []
 }
 
 const reasoningContent = (part: ReasoningPart): SessionMessageAssistantContent => ({
@@ -150,7 +150,7 @@ export const providerMetadata = ({ metadata }: { metadata?: Record<string, unkno
   return groups.length > 0 && { providerMetadata: Object.fromEntries(groups) as LLMProviderMetadata }
 }
 
-const toolContent = ({ callID, tool, state }: ToolPart): SessionMessageAssistantTool => {
+const toolContent = ({ callID, tool, state }: ToolPart, created: number): SessionMessageAssistantTool => {
   const span = state.status === "pending" ? undefined : state.time
   const end = state.status === "completed" || state.status === "error" ? state.time.end : undefined
   const pruned = state.status === "completed" ? state.time.compacted : undefined
@@ -158,7 +158,7 @@ const toolContent = ({ callID, tool, state }: ToolPart): SessionMessageAssistant
     ...{ type: "tool", id: callID, name: tool },
     state: toolState(state),
     time: {
-      created: span?.start ?? 0,
+      created: span?.start ?? created,
       ...(span && { ran: span.start }),
       ...(end !== undefined && { completed: end }),
       ...(pruned !== undefined && { pruned }),

@@ -33,6 +33,7 @@ export const revertV2 = ({ messageID, partID, snapshot, diff }: SessionRevert): 
 })
 
 const PAGE_DEFAULT = 50
+const PAGE_LIMIT = 5_000
 
 /** What a cursor of a list of sessions holds: all that the first request asked for, and where the page begins. */
 interface SessionCursor extends Pick<SessionV2ListQuery, "order" | "search" | "directory" | "project" | "subpath"> {
@@ -41,7 +42,8 @@ interface SessionCursor extends Pick<SessionV2ListQuery, "order" | "search" | "d
 
 /** One page of the sessions of every directory, by the time of their creation. @throws InvalidCursorError */
 export const sessionsPage = (store: SessionStore, query: SessionV2ListQuery): SessionsResponse => {
-  const { limit = PAGE_DEFAULT, cursor } = query
+  const { cursor } = query
+  const limit = Math.min(query.limit ?? PAGE_DEFAULT, PAGE_LIMIT)
   const { anchor, ...wanted } =
     cursor === undefined ? { ...query, anchor: undefined } : readPageCursor(cursor, isCursor)
   const { order = "desc", search, directory, project, subpath } = wanted

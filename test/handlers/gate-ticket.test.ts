@@ -7,7 +7,8 @@ test("a connection to a terminal that brings a ticket needs no password: the end
   const { send, passed } = testGate({ password: "pw" })
   expect((await send("GET", "/pty/pty_x/connect?ticket=t", UPGRADE)).status).toBe(200)
   expect((await send("GET", "/pty/pty_x/connect?cursor=0&ticket=t", UPGRADE)).status).toBe(200)
-  expect(passed).toHaveLength(2)
+  expect((await send("GET", "/api/pty/pty_x/connect?ticket=t", UPGRADE)).status).toBe(200)
+  expect(passed).toHaveLength(3)
 })
 
 test("an empty ticket is none, and nowhere else does one help", async () => {
@@ -15,6 +16,7 @@ test("an empty ticket is none, and nowhere else does one help", async () => {
   for (const path of [
     ...["/pty/pty_x/connect", "/pty/pty_x/connect?ticket=", "/pty/pty_x/connect?ticket=&ticket=t"],
     ...["/pty?ticket=t", "/pty/pty_x?ticket=t", "/pty/pty_x/connect-token?ticket=t", "/pty/a/b/connect?ticket=t"],
+    ...["/api/pty/pty_x?ticket=t", "/api/api/pty/x/connect?ticket=t", "/api/pty/x/connect/y?ticket=t"],
     ...["/session?ticket=t", "/session/x/pty/y/connect?ticket=t", "/event?ticket=t"],
   ]) {
     expect((await send("GET", path, UPGRADE)).status, path).toBe(401)

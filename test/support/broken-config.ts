@@ -1,6 +1,9 @@
 import { expect } from "vitest"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
-import { withApp } from "./app.ts"
+import { type AppOptions, withApp } from "./app.ts"
+
+/** A workspace whose config file is no JSON. */
+export const brokenConfig: AppOptions = { prepare: ({ files }) => files.seed({ "/workspace/opencode.json": "{" }) }
 
 /** Expects an endpoint to report a config file that is no JSON, and one that holds wrong types. */
 export const expectConfigErrors = (
@@ -17,6 +20,6 @@ export const expectConfigErrors = (
       platform.files.seed({ "/workspace/opencode.json": '{"mcp": 5}' })
       expect(await call(method, path, body)).toMatchObject({ status: 400, body: { [key]: "ConfigInvalidError" } })
     },
-    { prepare: ({ files }) => files.seed({ "/workspace/opencode.json": "{" }) },
+    brokenConfig,
   )
 }

@@ -35,6 +35,14 @@ test("the directory of the location is searched, beside `directory` as the TUI s
     expect((await call("GET", path)).body.data).toEqual([{ path: "index.ts", type: "file" }])
   }))
 
+test("more than two hundred do not come, however many are asked for", () => {
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`src/file${index}.ts`, ""]))
+  return withFiles(ENDPOINTS, many, async ({ call }) => {
+    expect((await call("GET", "/api/fs/find?query=file&limit=100000")).body.data).toHaveLength(200)
+    expect((await call("GET", "/api/fs/find?query=file")).body.data).toHaveLength(10)
+  })
+})
+
 test("bad queries are refused in the newer form", () =>
   withFiles(ENDPOINTS, TREE, async ({ call }) => {
     for (const bad of ["query=a&limit=0", "query=a&limit=x", "query=a&type=socket", ""])
