@@ -29,13 +29,13 @@ export interface Commands {
 const builtin: Command[] = [
   withHints({
     name: "init",
-    description: "Write or improve AGENTS.md for this project",
+    description: "Make AGENTS.md for this project",
     template: initTemplate,
     source: "command",
   }),
   withHints({
     name: "review",
-    description: "Review changes: uncommitted ones, a commit, a branch or a pull request",
+    description: "Review changes, a commit, a branch or a PR",
     template: reviewTemplate,
     subtask: true,
     source: "command",

@@ -6,7 +6,7 @@ export const titlePrompt = `You name conversations. Reply with one title for the
 - For a greeting or small talk name its tone, e.g. "Greeting".`
 
 /** The user line before the text that a title is made for. */
-export const titleRequest = "Name the conversation that starts with this message:"
+export const titleRequest = "Generate a title. The conversation starts with this message:"
 
 /** Makes the summary that replaces a long conversation. */
 export const compactionPrompt = `You write the summary that replaces a conversation between a user and a coding agent: the agent continues from your text alone. Do not answer questions in it and do not carry on the work.

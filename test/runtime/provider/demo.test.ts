@@ -103,7 +103,7 @@ test("a title is the beginning of the user's text", async () => {
   }
   expect(
     await titleOf(
-      "Name the conversation that starts with this message:",
+      "Generate a title. The conversation starts with this message:",
       "fix the `login` bug in src/auth.ts, please, and then add a test.",
     ),
   ).toEqual([{ type: "text", text: "Fix the login bug in src/auth.ts, please, and" }])
