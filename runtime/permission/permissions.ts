@@ -22,8 +22,8 @@ export interface Permissions {
   allows(permission: string, pattern: string, rules: PermissionRuleset): boolean
   /** What waits for an answer. */
   list(): PermissionRequest[]
-  /** @throws PermissionNotFoundError */
-  reply(requestID: string, answer: PermissionAnswer): void
+  /** With a session, only a request of that one is answered. @throws PermissionNotFoundError */
+  reply(requestID: string, answer: PermissionAnswer, sessionID?: string): void
   /** Forgets what was allowed "always". */
   forgetGrants(): void
   /** Rejects an ask that nobody waits for any more. */
@@ -90,9 +90,9 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       )
     },
     list: () => asks.list(directory).map(request),
-    reply(requestID, given) {
+    reply(requestID, given, sessionID) {
       const ask = asks.find(requestID)
-      if (!ask) throw notFound(requestID)
+      if (!ask || (sessionID !== undefined && ask.sessionID !== sessionID)) throw notFound(requestID)
       const { permission, always } = ask.body
       const rules = always.map((pattern) => ({ permission, pattern, action: "allow" as const }))
       const keep = () => grants.add(directory, rules)
