@@ -5,8 +5,6 @@ import type { Reader } from "../runtime/event-reader.ts"
 export interface JsonOutput {
   kind: "json"
   schema: z.ZodType
-  /** What the document says, where upstream's says less than is true. */
-  documented: z.ZodType
   slow: boolean
   /** `handle` may give `Live` instead. */
   live: boolean
@@ -31,13 +29,9 @@ export interface SocketOutput {
 }
 export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput | SocketOutput
 
-export const json = (
-  schema: z.ZodType,
-  options: { slow?: boolean; live?: boolean; documented?: z.ZodType } = {},
-): JsonOutput => ({
+export const json = (schema: z.ZodType, options: { slow?: boolean; live?: boolean } = {}): JsonOutput => ({
   kind: "json",
   schema,
-  documented: options.documented ?? schema,
   slow: options.slow ?? false,
   live: options.live ?? false,
 })
@@ -67,8 +61,10 @@ export class Reply<Value = unknown> {
 }
 
 export interface Page {
-  /** URL of the request. */
+  /** URL of the request, without the base path. */
   url: string
+  /** Address that clients reach this server by. */
+  baseURL: string
   /** Cursor of the next page, if there is one. */
   next: string | undefined
   /** Cursor of the event log from before the list was read: subscribing after it misses nothing. */
@@ -76,14 +72,14 @@ export interface Page {
 }
 
 /** One page of a list: the next one is named in `x-next-cursor` and, as the same request with `before`, in `Link`. */
-export const page = <Item>(items: Item[], { url, next, cursor }: Page): Reply<Item[]> => {
+export const page = <Item>(items: Item[], { url, baseURL, next, cursor }: Page): Reply<Item[]> => {
   if (next === undefined) return new Reply(items, { "x-opencode-cursor": cursor })
-  const link = new URL(url)
-  link.searchParams.set("before", next)
+  const { pathname, searchParams } = new URL(url)
+  searchParams.set("before", next)
   return new Reply(items, {
     "x-opencode-cursor": cursor,
     "x-next-cursor": next,
-    link: `<${link}>; rel="next"`,
+    link: `<${baseURL}${pathname}?${searchParams}>; rel="next"`,
     "access-control-expose-headers": "Link, X-Next-Cursor",
   })
 }
