@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { Providers } from "../provider/providers.ts"
 import type { Message, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
 import type { Session } from "../schema/session.ts"
 import type { Messages } from "../session/messages.ts"
@@ -61,8 +62,11 @@ export interface PromptOptions {
 export const createPrompts = (options: PromptOptions): Prompts => {
   const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background } = options
 
-  const answerTo = (sessionID: string, messageID: string): MessageWithParts =>
-    messages.newest(sessionID, "assistant") ?? messages.get(sessionID, messageID)
+  /** Last message of the run that answered a prompt; the prompt itself when it was stopped before anything answered it. */
+  const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
+    const newest = messages.infos(sessionID).findLast(({ id, role }) => id === messageID || role === "assistant")
+    return messages.get(sessionID, newest?.id ?? messageID)
+  }
 
   /** Whether no message has been completed that answers this prompt or a later one, and the user has not stopped it either. */
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
@@ -90,11 +94,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         draft.agent = user.agent
         draft.model = { id: modelID, providerID, variant: variant ?? "default" }
         draft.time.updated = user.time.created
-        // Rules that a prompt's `tools` set outlast it, as upstream has it.
-        const rules = Object.entries(input.tools ?? {}).map(([permission, allowed]) => ({
-          ...{ permission, pattern: "*", action: allowed ? ("allow" as const) : ("deny" as const) },
-        }))
-        if (rules.length > 0) draft.permission = [...(draft.permission ?? []), ...rules]
+        const rules = withTools(draft.permission, input.tools)
+        if (rules.length > 0) draft.permission = rules
       })
       messages.save(user)
       for (const part of parts) messages.savePart(part)
@@ -205,3 +206,11 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   return prompts
 }
+
+/** Adds the rules of a prompt's `tools`, which outlast it, as upstream has it. They take the place of what they overrule. */
+const withTools = (rules: PermissionRuleset = [], tools: PromptInput["tools"] = {}): PermissionRuleset => [
+  ...rules.filter(({ permission, pattern }) => !(pattern === "*" && Object.hasOwn(tools, permission))),
+  ...Object.entries(tools).map(([permission, isAllowed]) => ({
+    ...{ permission, pattern: "*", action: isAllowed ? ("allow" as const) : ("deny" as const) },
+  })),
+]
