@@ -25,7 +25,6 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
     const child = known(parent.sessionID, run.sessionID) ?? createChild(parent.sessionID, agent, run)
     const model = agent.model ?? modelOf(asking)
     const stop = () => void runs.abort(child.id)
-    signal.addEventListener("abort", stop, { once: true })
     try {
       signal.throwIfAborted()
       const { done } = await prompts().submit(child.id, {
@@ -33,6 +32,9 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
         model,
         parts: [{ type: "text", text: run.prompt }],
       })
+      // From here on there is a run to stop: an abort that came before would have found none.
+      signal.addEventListener("abort", stop, { once: true })
+      if (signal.aborted) stop()
       const answer = await done
       signal.throwIfAborted()
       if (answer.info.role === "assistant" && answer.info.error)
