@@ -21,8 +21,7 @@ export interface Messages {
   positionOf(sessionID: string, messageID: string): number
   /** Every message without its parts, which is much cheaper. */
   infos(sessionID: string): Message[]
-  /** The last message of a role. */
-  newest(sessionID: string, role: Message["role"]): MessageWithParts | undefined
+  /** Id of the last message of a role. */
   newestID(sessionID: string, role: Message["role"]): string | undefined
   lastID(sessionID: string): string | undefined
   save(info: Message): void
@@ -86,14 +85,14 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     if (growing.size === 0) return
     // First: who resumes gets the whole text from the log, and must not get its end a second time.
     announceText()
-    const parts = [...growing.values()]
-    growing.clear()
     events.transaction(() => {
-      for (const part of parts) {
+      for (const part of growing.values()) {
         store.savePart(part)
         publisher.record("message.part.updated", partEvent(part))
       }
     })
+    // Only now: what could not be saved is tried again.
+    growing.clear()
   }
 
   const tick = () => {
@@ -155,11 +154,6 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       return position
     },
     infos: (sessionID) => store.infos(sessionID),
-    newest(sessionID, role) {
-      flush()
-      const id = store.newestID(sessionID, role)
-      return id === undefined ? undefined : store.find(sessionID, id)
-    },
     newestID: (sessionID, role) => store.newestID(sessionID, role),
     lastID: (sessionID) => store.lastID(sessionID),
     save: (info) =>

@@ -107,3 +107,17 @@ test("a removed part is neither read nor replayed", () =>
     const types = ((await reader.next()) ?? []).concat((await reader.next()) ?? []).map(({ type }) => type)
     expect(types).toEqual(["server.connected", "message.updated", "message.part.removed"])
   }))
+
+test("text that could not be saved is saved the next time", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 1)
+    const growing = text("prt_9", "msg_001", "")
+    messages.appendText(growing, "kept")
+    const { transaction } = platform.database
+    platform.database.transaction = () => {
+      throw new Error("The disk is full")
+    }
+    expect(() => messages.flush()).toThrow("The disk is full")
+    platform.database.transaction = transaction
+    expect(messages.get("ses_1", "msg_001").parts).toContainEqual(expect.objectContaining({ text: "kept" }))
+  }))
