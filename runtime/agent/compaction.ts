@@ -229,7 +229,8 @@ export const usableTokens = (
   { reserved }: { reserved?: number | undefined },
 ): number | undefined => {
   if (limit.context === 0) return undefined
-  const kept = reserved ?? Math.min(RESERVED_TOKENS, limit.output)
+  // Of a small model whose answers may fill its context, half of that stays for the conversation.
+  const kept = reserved ?? Math.min(RESERVED_TOKENS, limit.output, limit.context / 2)
   return Math.max(0, (limit.input ?? limit.context) - kept)
 }
 

@@ -287,3 +287,20 @@ test("without a directory only the user's own files count", () =>
       expect(await config.get()).toEqual({ $schema: "https://opencode.ai/config.json", model: "g/g" })
     },
   ))
+
+test("keys that do nothing here are named, those inside of others too", () =>
+  withFiles(
+    {
+      "/workspace/opencode.json": {
+        tool_output: { max_lines: 10 },
+        watcher: { ignore: ["dist"] },
+        experimental: { policies: [], batch_tool: true, mcp_timeout: 5 },
+      },
+    },
+    async (platform) => {
+      await configOf(platform).load()
+      expect(platform.log.entries.filter((entry) => entry.level === "warn")).toMatchObject([
+        { fields: { "/workspace/opencode.json": ["watcher.ignore", "tool_output", "experimental.batch_tool"] } },
+      ])
+    },
+  ))
