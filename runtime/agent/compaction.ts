@@ -78,7 +78,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
   const tailStart = async (sessionID: string): Promise<string | undefined> => {
     const { tail_turns: turns = 0, preserve_recent_tokens: tokens = TAIL_TOKENS } = await settings()
     if (turns === 0) return undefined
-    const history = sinceSummary(messages.all(sessionID))
+    const history = sinceSummary(messages, sessionID)
     const starts = history.flatMap((message, index) =>
       message.info.role === "user" && !isAsked(message.parts, "compaction") ? [index] : [],
     )
@@ -115,7 +115,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
   }
 
   return {
-    history: (sessionID) => sinceSummary(messages.all(sessionID)),
+    history: (sessionID) => sinceSummary(messages, sessionID),
     request,
     async prepare(run, pending) {
       const agent = await agents.find("compaction")

@@ -64,20 +64,19 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** Last message of the run that answered a prompt; the prompt itself when it was stopped before anything answered it. */
   const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
-    const newest = messages.infos(sessionID).findLast(({ id, role }) => id === messageID || role === "assistant")
+    const newest = messages.infos(sessionID, messageID).findLast(({ role }) => role === "assistant")
     return messages.get(sessionID, newest?.id ?? messageID)
   }
 
   /** Whether no message has been completed that answers this prompt or a later one, and the user has not stopped it either. */
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
     if (runs.isStopped(sessionID, messageID)) return false
-    const all = messages.infos(sessionID)
-    const asked = all.findIndex(({ id }) => id === messageID)
+    const since = messages.infos(sessionID, messageID)
     // Deleted meanwhile: nothing is left to answer.
-    if (asked < 0) return false
-    const since = new Set(all.slice(asked).map(({ id }) => id))
-    return !all.some(
-      (info) => info.role === "assistant" && since.has(info.parentID) && info.time.completed !== undefined,
+    if (since.length === 0) return false
+    const ids = new Set(since.map(({ id }) => id))
+    return !since.some(
+      (info) => info.role === "assistant" && ids.has(info.parentID) && info.time.completed !== undefined,
     )
   }
 
@@ -111,8 +110,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** Last message of the answer to a prompt, which may have been answered together with later ones. */
   const answerOf = (sessionID: string, prompt: MessageWithParts): MessageWithParts => {
-    const infos = messages.infos(sessionID)
-    const since = infos.slice(infos.findIndex(({ id }) => id === prompt.info.id))
+    const since = messages.infos(sessionID, prompt.info.id)
     const answers = (asked: Message) => since.filter((info) => info.role === "assistant" && info.parentID === asked.id)
     const answer = since.map((asked) => answers(asked).at(-1)).find((info) => info !== undefined)
     return answer ? messages.get(sessionID, answer.id) : prompt
@@ -120,7 +118,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** Whether what runs in the session may still add to the answer of a prompt. */
   const isGrowing = (sessionID: string, messageID: string): boolean => {
-    const newest = messages.infos(sessionID).findLast((info) => info.role === "assistant")
+    const newest = messages.infos(sessionID, messageID).findLast((info) => info.role === "assistant")
     return runs.isBusy(sessionID) && newest?.role === "assistant" && newest.parentID === messageID
   }
 

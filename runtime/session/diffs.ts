@@ -66,7 +66,9 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
   }
 
   const answersTo = (sessionID: string, messageID: string) =>
-    messages.all(sessionID).filter(({ info }) => info.role === "assistant" && info.parentID === messageID)
+    messages
+      .since(sessionID, [messageID])
+      .filter(({ info }) => info.role === "assistant" && info.parentID === messageID)
 
   const ofMessage = async (sessionID: string, messageID: string): Promise<SnapshotFileDiff[]> => {
     const info = messages.find(sessionID, messageID)?.info
