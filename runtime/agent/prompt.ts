@@ -164,6 +164,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         ...(input.format && { format: input.format }),
       }
       const parts = await options.expandParts(user, input.parts)
+      // Looked up now, so that nothing comes between the stored prompt and its run; told only then: words are not lost over a model.
+      const unusable = input.noReply ? undefined : await failureOf(providers.model(model.providerID, model.modelID))
       await options.beforePrompt(sessionID)
       const newest = messages.lastID(sessionID)
       if (input.messageID === undefined && newest !== undefined && newest > user.id) {
@@ -182,8 +184,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       if (existing !== undefined) return again(sessionID, existing, input)
       const message = { info: user, parts }
       if (input.noReply) return { message, done: Promise.resolve(message) }
-      // After storing, as upstream has it: the user's words are not lost over a model that is gone.
-      await providers.model(model.providerID, model.modelID)
+      if (unusable) throw unusable.error
       nameLater?.()
       return { message, done: run(sessionID, user.id) }
     },
@@ -204,6 +205,12 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   return prompts
 }
+
+const failureOf = (work: Promise<unknown>): Promise<{ error: unknown } | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
 
 /** Adds the rules of a prompt's `tools`, which outlast it, as upstream has it. They take the place of what they overrule. */
 const withTools = (rules: PermissionRuleset = [], tools: PromptInput["tools"] = {}): PermissionRuleset => [

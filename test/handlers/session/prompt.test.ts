@@ -231,3 +231,14 @@ test("a prompt that is stopped before its turn comes gets no other prompt's answ
     await Promise.all([busy, aborted])
     expect(await done).toEqual(message)
   }))
+
+test("nothing comes between a stored prompt and its run", () =>
+  withApp([sessionPrompt], async ({ instance, platform }) => {
+    const { id } = instance.sessions.create({ title: "t" })
+    platform.models.queue([{ text: "the answer" }])
+    const submitted = instance.prompts.submit(id, { parts: [{ type: "text", text: "go" }] })
+    while (instance.messages.lastID(id) === undefined) await Promise.resolve()
+    const messageID = instance.messages.lastID(id) ?? ""
+    await expect(instance.reverts.revert(id, { messageID })).rejects.toMatchObject({ name: "SessionBusyError" })
+    expect((await (await submitted).done).parts[1]).toMatchObject({ text: "the answer" })
+  }))
