@@ -122,7 +122,7 @@ export async function connectProviders({
 }
 
 /** A provider whose models another package makes, which knows where they are. */
-const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
+const madeBy = ({ api: _api, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
   ...provider,
   npm,
   models: Object.fromEntries(
