@@ -35,11 +35,11 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
       // From here on there is a run to stop: an abort that came before would have found none.
       signal.addEventListener("abort", stop, { once: true })
       if (signal.aborted) stop()
-      const answer = await done
+      const { info, parts } = await done
       signal.throwIfAborted()
-      if (answer.info.role === "assistant" && answer.info.error)
-        throw new Error(`The subagent failed: ${errorText(answer.info.error)}`)
-      const text = answer.parts.findLast((part) => part.type === "text")
+      if (info.role !== "assistant") throw new Error("The subagent was stopped before it began")
+      if (info.error) throw new Error(`The subagent failed: ${errorText(info.error)}`)
+      const text = parts.findLast((part) => part.type === "text")
       return { sessionID: child.id, text: text?.type === "text" ? text.text : "", model }
     } finally {
       signal.removeEventListener("abort", stop)
