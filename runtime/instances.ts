@@ -52,7 +52,7 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
   /** Directories by terminal. */
   const terminals = new Map<string, string>()
 
-  const create = async (directory: string): Promise<Instance> => {
+  const create = async (directory: string, onDispose: () => void): Promise<Instance> => {
     const location = await locate(platform, directory)
     // A symlink in a trusted directory does not make trusted what it leads to.
     const real = await platform.files.realPath(directory)
@@ -68,7 +68,7 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
         if (!isTrusted) trust.remove(to)
       },
       disposeWithin,
-      onDispose: () => void instances.delete(directory),
+      onDispose,
       onConfigUpdate: reloadConfigs,
       onTerminal: (id, exists) => void (exists ? terminals.set(id, directory) : terminals.delete(id)),
     })
@@ -143,14 +143,18 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
       const key = storedDirectory(target) ?? normalizeDirectory(target.directory, platform.environment.cwd)
       const known = instances.get(key)
       if (known) return known
-      const created = create(key)
+      // Not the one that may have come after it.
+      const forget = () => void (instances.get(key) === created && instances.delete(key))
+      const created = create(key, forget)
       instances.set(key, created)
-      created.catch(() => instances.delete(key))
+      created.catch(forget)
       return created
     },
     reloadConfigs,
     async disposeAll() {
-      for (const instance of instances.values()) await (await instance).dispose()
+      for (const made of await Promise.allSettled(instances.values())) {
+        if (made.status === "fulfilled") await made.value.dispose()
+      }
     },
     async close() {
       const made = await Promise.allSettled(instances.values())

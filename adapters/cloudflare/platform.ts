@@ -31,7 +31,7 @@ export interface CloudflarePlatformOptions {
 export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): Platform => {
   const environment = cloudflareEnvironment({ env, cwd, username: tenant })
   const database = durableDatabase(ctx.storage)
-  const clock = systemClock()
+  const clock = systemClock(log)
   const egress = cloudflareEgress({ environment })
   const files = sqlFiles(database, { now: clock.now, bucket: env.R2 && bucketOf(env.R2, ctx.id.toString()) })
   return {

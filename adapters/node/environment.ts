@@ -10,7 +10,7 @@ const readBootID = (): string => {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()
   } catch {
-    // Not Linux. A wrong change only makes cursors be checked.
+    // Not Linux: a guess, which changes when the clock is set. Cursors are checked then; see owner.ts for processes.
     return `boot-${Math.round((Date.now() - uptime() * 1000) / BOOT_ROUNDING_MS)}`
   }
 }

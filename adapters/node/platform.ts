@@ -49,7 +49,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     databasePath,
     database: nodeDatabase(databasePath),
     owner: nodeOwner(environment.bootID),
-    clock: { ...systemClock(), soon },
+    clock: { ...systemClock(log), soon },
     background: trackedBackground(log),
     files: nodeFiles(),
     search: nodeSearch({ processes }),

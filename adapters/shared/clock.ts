@@ -1,10 +1,11 @@
 import type { Clock } from "../../runtime/ports/clock.ts"
+import type { Log } from "../../runtime/ports/log.ts"
 
 /** The longest time that timers can wait; a longer one would end at once. */
 const TIMER_LIMIT_MS = 2 ** 31 - 1
 
-/** The clock of the machine. */
-export const systemClock = (): Clock => ({
+/** The clock of the machine. Repeated work that fails is logged and goes on: thrown out of a timer it would end the process. */
+export const systemClock = (log: Log): Clock => ({
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
@@ -24,7 +25,14 @@ export const systemClock = (): Clock => ({
     }),
   soon: (work) => void setTimeout(work, 0),
   every: (ms, work) => {
-    const timer = setInterval(work, Math.min(ms, TIMER_LIMIT_MS))
+    const guarded = () => {
+      try {
+        work()
+      } catch (error) {
+        log("error", "Repeated work failed", { error })
+      }
+    }
+    const timer = setInterval(guarded, Math.min(ms, TIMER_LIMIT_MS))
     letProcessEnd(timer)
     return () => clearInterval(timer)
   },

@@ -19,6 +19,6 @@ export const v2SessionContext = defineEndpoint({
   errors: ["NotFoundError", "UnknownError"],
   handle: ({ params: { sessionID }, instance: { sessions, messages } }) => {
     sessions.get(sessionID)
-    return { data: messagesV2(messages, sessionID, sinceSummary(messages.all(sessionID))) }
+    return { data: messagesV2(messages, sessionID, sinceSummary(messages, sessionID)) }
   },
 })

@@ -78,7 +78,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
   const tailStart = async (sessionID: string): Promise<string | undefined> => {
     const { tail_turns: turns = 0, preserve_recent_tokens: tokens = TAIL_TOKENS } = await settings()
     if (turns === 0) return undefined
-    const history = sinceSummary(messages.all(sessionID))
+    const history = sinceSummary(messages, sessionID)
     const starts = history.flatMap((message, index) =>
       message.info.role === "user" && !isAsked(message.parts, "compaction") ? [index] : [],
     )
@@ -115,7 +115,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
   }
 
   return {
-    history: (sessionID) => sinceSummary(messages.all(sessionID)),
+    history: (sessionID) => sinceSummary(messages, sessionID),
     request,
     async prepare(run, pending) {
       const agent = await agents.find("compaction")
@@ -229,7 +229,8 @@ export const usableTokens = (
   { reserved }: { reserved?: number | undefined },
 ): number | undefined => {
   if (limit.context === 0) return undefined
-  const kept = reserved ?? Math.min(RESERVED_TOKENS, limit.output)
+  // Of a small model whose answers may fill its context, half of that stays for the conversation.
+  const kept = reserved ?? Math.min(RESERVED_TOKENS, limit.output, limit.context / 2)
   return Math.max(0, (limit.input ?? limit.context) - kept)
 }
 

@@ -53,7 +53,8 @@ const userMessages = (parts: Part[], input: ModelModalities): LanguageModelV4Mes
 
 /** What a text file or directory holds is in the synthetic text beside it. */
 const isSent = ({ mime, url }: FilePart): boolean =>
-  /^(image|audio|video)\/|^application\/pdf$/.test(mime) && /^(data|https?):/.test(url)
+  /^(image|audio|video)\/|^application\/pdf$/.test(mime) &&
+  (url.startsWith("data:") || (/^https?:/.test(url) && URL.canParse(url)))
 
 /** A file for a model that takes its kind, else a word in its place. */
 const fileContent = ({ mime, url, filename }: FilePart, input: ModelModalities): UserContent[number] => {

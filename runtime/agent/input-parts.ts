@@ -126,6 +126,11 @@ export const createExpandParts = ({
   }
 
   return async (user, inputs) => {
+    const taken = new Set<string>()
+    for (const { id } of inputs) {
+      if (id !== undefined && taken.has(id)) throw badPart(`Give each part an id of its own: "${id}" stands twice`)
+      if (id !== undefined) taken.add(id)
+    }
     const expanded = await Promise.all(inputs.map((input) => expand(user, input)))
     const { sessionID, id: messageID } = user
     for (const { failure: message } of expanded) {

@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { Providers } from "../provider/providers.ts"
 import type { Message, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
 import type { Session } from "../schema/session.ts"
 import type { Messages } from "../session/messages.ts"
@@ -66,19 +67,21 @@ export interface PromptOptions {
 export const createPrompts = (options: PromptOptions): Prompts => {
   const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background } = options
 
-  const answerTo = (sessionID: string, messageID: string): MessageWithParts =>
-    messages.newest(sessionID, "assistant") ?? messages.get(sessionID, messageID)
+  /** Last message of the run that answered a prompt; the prompt itself when it was stopped before anything answered it. */
+  const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
+    const newest = messages.infos(sessionID, messageID).findLast(({ role }) => role === "assistant")
+    return messages.get(sessionID, newest?.id ?? messageID)
+  }
 
   /** Whether no message has been completed that answers this prompt or a later one, and the user has not stopped it either. */
   const isUnanswered = (sessionID: string, messageID: string): boolean => {
     if (runs.isStopped(sessionID, messageID)) return false
-    const all = messages.infos(sessionID)
-    const asked = all.findIndex(({ id }) => id === messageID)
+    const since = messages.infos(sessionID, messageID)
     // Deleted meanwhile: nothing is left to answer.
-    if (asked < 0) return false
-    const since = new Set(all.slice(asked).map(({ id }) => id))
-    return !all.some(
-      (info) => info.role === "assistant" && since.has(info.parentID) && info.time.completed !== undefined,
+    if (since.length === 0) return false
+    const ids = new Set(since.map(({ id }) => id))
+    return !since.some(
+      (info) => info.role === "assistant" && ids.has(info.parentID) && info.time.completed !== undefined,
     )
   }
 
@@ -95,11 +98,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         draft.agent = user.agent
         draft.model = { id: modelID, providerID, variant: variant ?? "default" }
         draft.time.updated = user.time.created
-        // Rules that a prompt's `tools` set outlast it, as upstream has it.
-        const rules = Object.entries(input.tools ?? {}).map(([permission, allowed]) => ({
-          ...{ permission, pattern: "*", action: allowed ? ("allow" as const) : ("deny" as const) },
-        }))
-        if (rules.length > 0) draft.permission = [...(draft.permission ?? []), ...rules]
+        const rules = withTools(draft.permission, input.tools)
+        if (rules.length > 0) draft.permission = rules
       })
       messages.save(user)
       for (const part of parts) messages.savePart(part)
@@ -115,8 +115,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** Last message of the answer to a prompt, which may have been answered together with later ones. */
   const answerOf = (sessionID: string, prompt: MessageWithParts): MessageWithParts => {
-    const infos = messages.infos(sessionID)
-    const since = infos.slice(infos.findIndex(({ id }) => id === prompt.info.id))
+    const since = messages.infos(sessionID, prompt.info.id)
     const answers = (asked: Message) => since.filter((info) => info.role === "assistant" && info.parentID === asked.id)
     const answer = since.map((asked) => answers(asked).at(-1)).find((info) => info !== undefined)
     return answer ? messages.get(sessionID, answer.id) : prompt
@@ -124,7 +123,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   /** Whether what runs in the session may still add to the answer of a prompt. */
   const isGrowing = (sessionID: string, messageID: string): boolean => {
-    const newest = messages.infos(sessionID).findLast((info) => info.role === "assistant")
+    const newest = messages.infos(sessionID, messageID).findLast((info) => info.role === "assistant")
     return runs.isBusy(sessionID) && newest?.role === "assistant" && newest.parentID === messageID
   }
 
@@ -170,6 +169,8 @@ export const createPrompts = (options: PromptOptions): Prompts => {
         ...(input.format && { format: input.format }),
       }
       const parts = await options.expandParts(user, input.parts)
+      // Looked up now, so that nothing comes between the stored prompt and its run; told only then: words are not lost over a model.
+      const unusable = input.noReply ? undefined : await failureOf(providers.model(model.providerID, model.modelID))
       await options.beforePrompt(sessionID)
       const newest = messages.lastID(sessionID)
       if (input.messageID === undefined && newest !== undefined && newest > user.id) {
@@ -188,8 +189,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       if (existing !== undefined) return again(sessionID, existing, input)
       const message = { info: user, parts }
       if (input.noReply) return { message, done: Promise.resolve(message) }
-      // After storing, as upstream has it: the user's words are not lost over a model that is gone.
-      await providers.model(model.providerID, model.modelID)
+      if (unusable) throw unusable.error
       nameLater?.()
       return { message, done: run(sessionID, user.id) }
     },
@@ -211,3 +211,17 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   return prompts
 }
+
+const failureOf = (work: Promise<unknown>): Promise<{ error: unknown } | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+
+/** Adds the rules of a prompt's `tools`, which outlast it, as upstream has it. They take the place of what they overrule. */
+const withTools = (rules: PermissionRuleset = [], tools: PromptInput["tools"] = {}): PermissionRuleset => [
+  ...rules.filter(({ permission, pattern }) => !(pattern === "*" && Object.hasOwn(tools, permission))),
+  ...Object.entries(tools).map(([permission, isAllowed]) => ({
+    ...{ permission, pattern: "*", action: isAllowed ? ("allow" as const) : ("deny" as const) },
+  })),
+]

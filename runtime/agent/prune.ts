@@ -23,7 +23,7 @@ export const createPrune =
   ({ messages, config, clock }: PruneOptions) =>
   async (sessionID: string): Promise<void> => {
     if ((await config.get()).compaction?.prune !== true) return
-    const old = oldOutputs(sinceSummary(messages.all(sessionID)))
+    const old = oldOutputs(sinceSummary(messages, sessionID))
     if (old.reduce((sum, { state }) => sum + lengthOf(state), 0) < WORTH_CHARS) return
     messages.transaction(() => {
       for (const part of old) {

@@ -8,6 +8,7 @@ import type { AssistantMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { MessageError } from "../schema/message-error.ts"
+import { endMessage } from "../session/interrupted.ts"
 import type { Messages } from "../session/messages.ts"
 import type { Run } from "../session/runs.ts"
 import { addSpent } from "../session/spent.ts"
@@ -95,6 +96,12 @@ const FILTERED: MessageError = {
   data: { message: "The provider withheld the answer: its content filter was triggered" },
 }
 
+/** The cause goes to whoever started the run, and to the log. */
+const FAILED: MessageError = {
+  name: "UnknownError",
+  data: { message: "The answer ended in an internal error: see the server's log" },
+}
+
 /** One assistant message: a request to the model with its retries and tool calls, from the empty message to the completed one. */
 export const createStep = (options: StepOptions) => {
   const { sessions, messages, publisher, ids, clock, location, snapshots } = options
@@ -121,6 +128,20 @@ export const createStep = (options: StepOptions) => {
       time: { created: clock.now() },
     }
     messages.save(message)
+    try {
+      return await answer(run, pending, prepared, message)
+    } catch (error) {
+      endMessage(messages, message, clock.now(), FAILED)
+      throw error
+    }
+  }
+
+  async function answer(
+    run: Run,
+    pending: Pending,
+    prepared: PreparedRequest,
+    message: AssistantMessage,
+  ): Promise<StepResult> {
     run.setStatus({ type: "busy" })
     // The snapshot is taken while the provider thinks; nothing changes files before it is there.
     const before = location.vcs

@@ -25,7 +25,6 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
     const child = known(parent.sessionID, run.sessionID) ?? createChild(parent.sessionID, agent, run)
     const model = agent.model ?? modelOf(asking)
     const stop = () => void runs.abort(child.id)
-    signal.addEventListener("abort", stop, { once: true })
     try {
       signal.throwIfAborted()
       const { done } = await prompts().submit(child.id, {
@@ -33,11 +32,14 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
         model,
         parts: [{ type: "text", text: run.prompt }],
       })
-      const answer = await done
+      // From here on there is a run to stop: an abort that came before would have found none.
+      signal.addEventListener("abort", stop, { once: true })
+      if (signal.aborted) stop()
+      const { info, parts } = await done
       signal.throwIfAborted()
-      if (answer.info.role === "assistant" && answer.info.error)
-        throw new Error(`The subagent failed: ${errorText(answer.info.error)}`)
-      const text = answer.parts.findLast((part) => part.type === "text")
+      if (info.role !== "assistant") throw new Error("The subagent was stopped before it began")
+      if (info.error) throw new Error(`The subagent failed: ${errorText(info.error)}`)
+      const text = parts.findLast((part) => part.type === "text")
       return { sessionID: child.id, text: text?.type === "text" ? text.text : "", model }
     } finally {
       signal.removeEventListener("abort", stop)

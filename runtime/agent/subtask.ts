@@ -43,6 +43,7 @@ export const createSubtasks = (options: SubtaskOptions) => {
   const runOne = async (run: Run, user: UserMessage, task: SubtaskPart) => {
     const { sessionID } = run
     const model = task.model ?? (await agents.find(task.agent))?.model ?? user.model
+    const context = await stepContext(run, user)
     const message: AssistantMessage = {
       id: ids.make("msg", messages.lastID(sessionID)),
       ...{ sessionID, role: "assistant", parentID: user.id, agent: task.agent, mode: task.agent },
@@ -66,7 +67,6 @@ export const createSubtasks = (options: SubtaskOptions) => {
     }
     const { prompt, description, agent: subagent_type, command } = task
     const input = JSON.stringify({ prompt, description, subagent_type, ...(command !== undefined && { command }) })
-    const context = await stepContext(run, user)
     await runToolCall(
       part,
       { callID: part.callID, tool: taskTool.id, input },

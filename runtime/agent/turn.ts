@@ -9,6 +9,7 @@ import type { AssistantMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { ReasoningPart, TextPart, ToolPart } from "../schema/part.ts"
 import type { Clock } from "../ports/clock.ts"
+import { closePart } from "../session/interrupted.ts"
 import type { Messages } from "../session/messages.ts"
 import type { ModelToolCall, ToolOutcome } from "./tool-call.ts"
 import { costOf, finishOf, tokensOf } from "./usage.ts"
@@ -97,6 +98,14 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     return part
   }
 
+  /** Ends calls that were announced and, as the stream ended before their arguments did, never made. */
+  const endCalls = () => {
+    for (const part of pending.values()) {
+      const closed = closePart(part, clock.now())
+      if (closed) messages.savePart(closed)
+    }
+  }
+
   const check = boundedAnswer()
 
   const fold = (event: LanguageModelV4StreamPart) => {
@@ -156,10 +165,12 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     options.signal.throwIfAborted()
   } catch (error) {
     await Promise.all(running)
+    endCalls()
     throw new BrokenTurn(error, { keep: endAll, drop: dropAll })
   }
   endAll()
   const outcomes = await Promise.all(running)
+  endCalls()
   if (options.signal.aborted) throw new BrokenTurn(options.signal.reason, { keep: endAll, drop: dropAll })
   message.finish = finishOf(reason)
   message.tokens = tokensOf(usage)

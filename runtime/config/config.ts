@@ -42,6 +42,7 @@ export interface ConfigService {
 export function createConfig(options: ConfigOptions): ConfigService {
   let loading: Promise<LoadedConfig> | undefined
   let trusted: boolean | undefined
+  let updating: Promise<unknown> = Promise.resolve()
   let redacted: { of: LoadedConfig; config: Config } | undefined
 
   function load(): Promise<LoadedConfig> {
@@ -66,7 +67,14 @@ export function createConfig(options: ConfigOptions): ConfigService {
     return redacted.config
   }
 
-  async function update(patch: Config): Promise<void> {
+  /** One after the other: each changes what the one before has written. */
+  function update(patch: Config): Promise<void> {
+    const updated = updating.then(() => write(patch))
+    updating = updated.catch(() => {})
+    return updated
+  }
+
+  async function write(patch: Config): Promise<void> {
     const within = options.directory === undefined || options.trusted() ? undefined : projectTop(options)
     const bounds = within === undefined ? {} : { within }
     const { path, text } = await configToEdit(options, bounds)

@@ -37,8 +37,14 @@ export interface LoadOptions {
   worktree?: string | undefined
 }
 
-/** Keys that are accepted, so that people's files work, and do nothing here. */
-const unsupportedKeys = ["plugin", "enterprise", "autoupdate", "autoshare", "layout", "references", "reference"]
+/** Keys that are accepted, so that people's files work, and do nothing here; those inside of another are dotted. */
+const unsupportedKeys = [
+  ..."plugin enterprise autoupdate autoshare layout references reference server logLevel".split(" "),
+  ..."watcher.ignore subagent_depth attachment tool_output skills.urls".split(" "),
+  ..."batch_tool openTelemetry primary_tools continue_loop_on_deny policies"
+    .split(" ")
+    .map((key) => `experimental.${key}`),
+]
 const schemaUrl = "https://opencode.ai/config.json"
 
 /**
@@ -105,7 +111,7 @@ async function readLayer(
   const raw = isText ? await parseJson(content.text, path) : content.layer
   const substituted = isText ? await substitute(raw, { env, file }, path) : raw
   const checked = await checkLayer(substituted, path, isText ? content.text : undefined)
-  const unused = unsupportedKeys.filter((key) => key in checked.value && !isEmpty(checked.value[key]))
+  const unused = unsupportedKeys.filter((key) => !isEmpty(valueAt(checked.value, key)))
   for (const key of [...checked.unknownKeys, ...unused]) note(path, key)
   return normalizeLayer(checked.value)
 
@@ -134,7 +140,11 @@ async function readLayer(
   }
 }
 
-const isEmpty = (value: unknown) => value === false || (Array.isArray(value) && value.length === 0)
+const valueAt = (layer: JsonObject, key: string): unknown =>
+  key.split(".").reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), layer)
+
+const isEmpty = (value: unknown) =>
+  value === undefined || value === false || (Array.isArray(value) && value.length === 0)
 
 /** A provider whose address the project's layer sets starts from nothing, so that the user's key or headers never go there. */
 function withoutForeignKeys(merged: JsonObject, layer: JsonObject, restrictions: Restrictions): JsonObject {

@@ -6,6 +6,6 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Calls `work` once, after what is ready to run now. */
   soon(work: () => void): void
-  /** Calls `work` every `ms` milliseconds until the returned function is called. Never keeps a process alive. */
+  /** Calls `work` every `ms` milliseconds until the returned function is called, also when it throws. Never keeps a process alive. */
   every(ms: number, work: () => void): () => void
 }

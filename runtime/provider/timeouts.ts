@@ -27,7 +27,9 @@ export const withTimeouts = (
     const abortSignal = options.abortSignal ? AbortSignal.any([options.abortSignal, late.signal]) : late.signal
     try {
       const answer = await stream({ ...options, abortSignal })
-      return { ...answer, stream: answer.stream.pipeThrough(new TransformStream({ flush: ended })) }
+      // `cancel`, which TypeScript does not know yet, is for an answer that breaks off and for one that nobody reads any more.
+      const untilItEnds = { flush: ended, cancel: ended }
+      return { ...answer, stream: answer.stream.pipeThrough(new TransformStream(untilItEnds)) }
     } catch (error) {
       ended()
       throw late.signal.aborted ? late.signal.reason : error

@@ -40,6 +40,8 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
   const { sessions, messages, publisher, snapshots, location, background, log } = options
   /** User messages to bring up to date, by session. */
   const waiting = new Map<string, Set<string>>()
+  /** Sessions that are being worked on. */
+  const working = new Set<string>()
 
   const changesOf = async (some: MessageWithParts[]): Promise<SnapshotFileDiff[]> => {
     const { worktree } = location
@@ -64,7 +66,9 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
   }
 
   const answersTo = (sessionID: string, messageID: string) =>
-    messages.all(sessionID).filter(({ info }) => info.role === "assistant" && info.parentID === messageID)
+    messages
+      .since(sessionID, [messageID])
+      .filter(({ info }) => info.role === "assistant" && info.parentID === messageID)
 
   const ofMessage = async (sessionID: string, messageID: string): Promise<SnapshotFileDiff[]> => {
     const info = messages.find(sessionID, messageID)?.info
@@ -88,30 +92,29 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
     })
   }
 
-  const work = async (sessionID: string, messageIDs: Set<string>): Promise<void> => {
-    while (waiting.get(sessionID) === messageIDs) {
-      const next = [...messageIDs]
-      messageIDs.clear()
+  const work = async (sessionID: string): Promise<void> => {
+    for (let messageIDs = waiting.get(sessionID); messageIDs; messageIDs = waiting.get(sessionID)) {
+      waiting.delete(sessionID)
       try {
         await updateSession(sessionID)
-        for (const messageID of next) await updateMessage(sessionID, messageID)
+        for (const messageID of messageIDs) await updateMessage(sessionID, messageID)
       } catch (error) {
         log("warn", "Compute what a session changed", { sessionID, error: String(error) })
       }
-      if (messageIDs.size === 0) waiting.delete(sessionID)
     }
+    working.delete(sessionID)
   }
 
   return {
     ofSession,
     ofMessage,
     update(sessionID, messageID) {
-      const already = waiting.get(sessionID)
-      const messageIDs = already ?? new Set()
+      const messageIDs = waiting.get(sessionID) ?? new Set()
       if (messageID !== undefined) messageIDs.add(messageID)
-      if (already) return
       waiting.set(sessionID, messageIDs)
-      background.run(work(sessionID, messageIDs))
+      if (working.has(sessionID)) return
+      working.add(sessionID)
+      background.run(work(sessionID))
     },
   }
 }

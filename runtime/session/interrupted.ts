@@ -1,5 +1,7 @@
 import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import type { MessageError } from "../schema/message-error.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
+import type { Messages } from "./messages.ts"
 
 /** Written for the model, which reads it as the call's result. */
 export const INTERRUPTED = "The tool was interrupted before it finished"
@@ -36,3 +38,19 @@ export const closeMessage = (info: AssistantMessage, now: number): AssistantMess
   error: info.error ?? { name: "MessageAbortedError", data: { message: "The run was interrupted before it finished" } },
   time: { ...info.time, completed: now },
 })
+
+/** Ends a stored answer as far as it came, once nothing works on it any more; one that is complete stays as it is. */
+export const endMessage = (
+  messages: Pick<Messages, "find" | "save" | "savePart">,
+  { sessionID, id }: Pick<AssistantMessage, "sessionID" | "id">,
+  now: number,
+  error?: MessageError,
+): void => {
+  const message = messages.find(sessionID, id)
+  if (message?.info.role !== "assistant" || message.info.time.completed !== undefined) return
+  for (const part of message.parts) {
+    const closed = closePart(part, now)
+    if (closed) messages.savePart(closed)
+  }
+  messages.save(closeMessage({ ...message.info, ...(error && { error }) }, now))
+}

@@ -1,7 +1,7 @@
 import { NamedError } from "../errors.ts"
 import type { Events, Publisher } from "../events.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { Message, MessageWithParts } from "../schema/message.ts"
+import type { AssistantMessage, Message, MessageWithParts } from "../schema/message.ts"
 import type { Part, ReasoningPart, TextPart } from "../schema/part.ts"
 import { readCursor, writeCursor } from "../storage/cursor.ts"
 import type { MessageStore } from "../storage/messages.ts"
@@ -19,10 +19,13 @@ export interface Messages {
   from(sessionID: string, position: number, limit: number): (MessageWithParts & { position: number })[]
   /** Position of a message. @throws NotFoundError */
   positionOf(sessionID: string, messageID: string): number
-  /** Every message without its parts, which is much cheaper. */
-  infos(sessionID: string): Message[]
-  /** The last message of a role. */
-  newest(sessionID: string, role: Message["role"]): MessageWithParts | undefined
+  /** From the first of some messages on, oldest first; nothing when none of them exists. */
+  since(sessionID: string, messageIDs: string[]): MessageWithParts[]
+  /** Messages without their parts, which is much cheaper, oldest first; from one on when it is given. */
+  infos(sessionID: string, since?: string): Message[]
+  /** Answers that are summaries, finished or not, oldest first. */
+  summaries(sessionID: string): AssistantMessage[]
+  /** Id of the last message of a role. */
   newestID(sessionID: string, role: Message["role"]): string | undefined
   lastID(sessionID: string): string | undefined
   save(info: Message): void
@@ -86,14 +89,14 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     if (growing.size === 0) return
     // First: who resumes gets the whole text from the log, and must not get its end a second time.
     announceText()
-    const parts = [...growing.values()]
-    growing.clear()
     events.transaction(() => {
-      for (const part of parts) {
+      for (const part of growing.values()) {
         store.savePart(part)
         publisher.record("message.part.updated", partEvent(part))
       }
     })
+    // Only now: what could not be saved is tried again.
+    growing.clear()
   }
 
   const tick = () => {
@@ -154,12 +157,17 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       if (position === undefined) throw notFound("message", messageID, sessionID)
       return position
     },
-    infos: (sessionID) => store.infos(sessionID),
-    newest(sessionID, role) {
+    since(sessionID, messageIDs) {
       flush()
-      const id = store.newestID(sessionID, role)
-      return id === undefined ? undefined : store.find(sessionID, id)
+      const places = messageIDs.flatMap((id) => store.position(sessionID, id) ?? [])
+      if (places.length === 0) return []
+      return store.list(sessionID, { from: Math.min(...places) }).map(({ info, parts }) => ({ info, parts }))
     },
+    infos(sessionID, since) {
+      const from = since === undefined ? 0 : store.position(sessionID, since)
+      return from === undefined ? [] : store.infos(sessionID, from)
+    },
+    summaries: (sessionID) => store.summaries(sessionID),
     newestID: (sessionID, role) => store.newestID(sessionID, role),
     lastID: (sessionID) => store.lastID(sessionID),
     save: (info) =>

@@ -7,7 +7,7 @@ import type { QuestionAnswers, QuestionAsk } from "../question/questions.ts"
 import type { Leases } from "../storage/leases.ts"
 import type { MessageStore } from "../storage/messages.ts"
 import type { SessionStore } from "../storage/sessions.ts"
-import { closeMessage, closePart } from "./interrupted.ts"
+import { endMessage } from "./interrupted.ts"
 import { createMessages, type Messages } from "./messages.ts"
 import { createResumeOnce } from "./resume-once.ts"
 
@@ -44,14 +44,8 @@ export const createRecovery = (options: RecoveryOptions): Recovery => {
 
   /** Texts get their end, tools that ran become errors, messages say that they were aborted. */
   const closeMessages = (sessionID: string, messages: Messages) => {
-    const now = clock.now()
     for (const info of messages.infos(sessionID)) {
-      if (info.role !== "assistant" || info.time.completed !== undefined) continue
-      for (const part of messages.get(sessionID, info.id).parts) {
-        const closed = closePart(part, now)
-        if (closed) messages.savePart(closed)
-      }
-      messages.save(closeMessage(info, now))
+      if (info.role === "assistant" && info.time.completed === undefined) endMessage(messages, info, clock.now())
     }
   }
 

@@ -114,10 +114,13 @@ export const createReverts = (options: RevertsOptions): Reverts => {
     const { revert } = sessions.get(sessionID)
     if (!revert) return sessions.get(sessionID)
     await restoreNewest(messages.all(sessionID), revert)
-    return sessions.change(sessionID, (draft) => {
+    const session = sessions.change(sessionID, (draft) => {
       delete draft.revert
       draft.time.updated = clock.now()
     })
+    // The totals are still those of what was undone.
+    diffs.update(sessionID, undefined)
+    return session
   }
 
   /** Nothing else may write the session meanwhile, but no client needs to see it busy. */

@@ -1,5 +1,5 @@
 import type { Database, SqlValue } from "../ports/database.ts"
-import type { Message, MessageWithParts } from "../schema/message.ts"
+import type { AssistantMessage, Message, MessageWithParts } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
 
 export interface MessageStore {
@@ -9,17 +9,19 @@ export interface MessageStore {
   findPart(sessionID: string, messageID: string, partID: string): Part | undefined
   /** A part as its JSON text. */
   partBody(sessionID: string, messageID: string, partID: string): string | undefined
-  /** The newest `limit` messages (all without one) before a position, oldest first, with their positions. */
+  /** The newest `limit` messages (all without one) before a position or from one on, oldest first, with their positions. */
   list(
     sessionID: string,
-    options?: { limit?: number; before?: number | undefined },
+    options?: { limit?: number; before?: number | undefined; from?: number },
   ): (MessageWithParts & { position: number })[]
   /** The oldest `limit` messages from a position on, with their positions. */
   from(sessionID: string, position: number, limit: number): (MessageWithParts & { position: number })[]
   /** Place of a message in its session's order. */
   position(sessionID: string, messageID: string): number | undefined
-  /** Messages without their parts, oldest first. */
-  infos(sessionID: string): Message[]
+  /** Messages without their parts, oldest first; from a position on when it is given. */
+  infos(sessionID: string, from?: number): Message[]
+  /** Answers that are summaries, finished or not, oldest first. */
+  summaries(sessionID: string): AssistantMessage[]
   /** Id of the last message of a role. */
   newestID(sessionID: string, role: Message["role"]): string | undefined
   /** Whether any session has a message of one of these ids. */
@@ -134,13 +136,19 @@ export const messageStore = (database: Database): MessageStore => {
       )
       return row && bodyOf(sessionID, row)
     },
-    list(sessionID, { limit, before } = {}) {
+    list(sessionID, { limit, before, from = 0 } = {}) {
       const rows = database.all<{ position: number; id: string; info: string }>(
-        `SELECT position, id, info FROM message WHERE session = ? AND position < ? ORDER BY position DESC LIMIT ?`,
-        ...[sessionID, before ?? Number.MAX_SAFE_INTEGER, limit ?? -1],
+        `SELECT position, id, info FROM message WHERE session = ? AND position >= ? AND position < ?
+         ORDER BY position DESC LIMIT ?`,
+        ...[sessionID, from, before ?? Number.MAX_SAFE_INTEGER, limit ?? -1],
       )
-      // One statement for a whole session's parts; a page asks per message, so that it costs what it shows.
-      const all = limit === undefined ? partsOf(sessionID, "") : undefined
+      // One statement for the parts of all; a page asks per message, so that it costs what it shows.
+      const partsOfAll = () => {
+        if (from === 0) return partsOf(sessionID, "")
+        const isLater = "AND message IN (SELECT id FROM message WHERE session = ? AND position >= ?)"
+        return partsOf(sessionID, isLater, sessionID, from)
+      }
+      const all = limit === undefined ? partsOfAll() : undefined
       return rows.reverse().map((row) => ({
         position: row.position,
         info: JSON.parse(row.info) as Message,
@@ -159,10 +167,21 @@ export const messageStore = (database: Database): MessageStore => {
           parts: partsOf(sessionID, "AND message = ?", row.id).get(row.id) ?? [],
         })),
     position,
-    infos: (sessionID) =>
+    infos: (sessionID, from = 0) =>
       database
-        .all<{ info: string }>("SELECT info FROM message WHERE session = ? ORDER BY position", sessionID)
+        .all<{ info: string }>(
+          "SELECT info FROM message WHERE session = ? AND position >= ? ORDER BY position",
+          ...[sessionID, from],
+        )
         .map((row) => JSON.parse(row.info) as Message),
+    summaries: (sessionID) =>
+      database
+        .all<{ info: string }>(
+          // Looked for in the text: reading the JSON of every message takes far longer.
+          `SELECT info FROM message WHERE session = ? AND instr(info, '"summary":true') > 0 ORDER BY position`,
+          sessionID,
+        )
+        .map((row) => JSON.parse(row.info) as AssistantMessage),
     newestID: (sessionID, role) =>
       database.get<{ id: string }>(
         `SELECT id FROM message WHERE session = ? AND json_extract(info, '$.role') = ? ORDER BY position DESC LIMIT 1`,

@@ -47,3 +47,13 @@ test("an entry that makes no sense is left out", () =>
     expect(await logins.get("bad")).toBeUndefined()
     expect(await logins.get("good")).toEqual(record)
   }))
+
+test("an entry that makes no sense here outlasts a change of another one", () =>
+  withLogins(async (logins, path) => {
+    await writeFile(path, JSON.stringify({ newer: "of another version" }), { mode: 0o600 })
+    await logins.set("one https://a.test/", record)
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual({
+      newer: "of another version",
+      "one https://a.test/": record,
+    })
+  }))

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { bashShell } from "../../adapters/cloudflare/bash-shell.ts"
 import { memoryEgress } from "../../adapters/memory/egress.ts"
+import { memoryLog } from "../../adapters/memory/log.ts"
 import { systemClock } from "../../adapters/shared/clock.ts"
 import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
 import type { Shell } from "../../runtime/ports/shell.ts"
@@ -13,7 +14,7 @@ const withShell = (body: (shell: Shell, files: WorkspaceFiles) => Promise<void>)
   withDatabase(async (database) => {
     const files = sqlFiles(database, { now: Date.now })
     await files.createDirectory(cwd)
-    await body(bashShell({ files, clock: systemClock() }), files)
+    await body(bashShell({ files, clock: systemClock(memoryLog()) }), files)
   })
 
 shellSuite((body) => withShell((shell) => body(shell, cwd)))
@@ -79,6 +80,6 @@ test("reaches the network only through egress", () =>
     expect(await runCommand(shell, { command, cwd })).toMatchObject({ exit: 127 })
     const egress = memoryEgress()
     egress.answer("https://example.com/a", "page")
-    const connected = bashShell({ files, clock: systemClock(), egress })
+    const connected = bashShell({ files, clock: systemClock(memoryLog()), egress })
     expect(await runCommand(connected, { command, cwd })).toMatchObject({ exit: 0, output: "page" })
   }))

@@ -86,7 +86,7 @@ export const withDisk = (
             files: nodeFiles(),
             processes: nodeProcesses({ environment: platform.environment }),
             watcher: nodeWatcher(),
-            clock: systemClock(),
+            clock: systemClock(platform.log),
           })
         },
       },

@@ -34,3 +34,11 @@ test("a directory that nobody asked about, and a body that means nothing, are fi
   withApp([instanceDispose], async ({ call }) => {
     expect((await call("POST", "/instance/dispose?directory=/never/seen", { some: "thing" })).body).toBe(true)
   }))
+
+test("disposed a second time, an instance leaves the one that came after it alone", () =>
+  withApp([], async ({ instance, instanceOf }) => {
+    await instance.dispose()
+    const fresh = await instanceOf("/workspace")
+    await instance.dispose()
+    expect(await instanceOf("/workspace")).toBe(fresh)
+  }))

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { sessionPrompt } from "../../../handlers/session/prompt.ts"
 import { TEST_CONFIG, withApp } from "../../support/app.ts"
+import { latch } from "../../support/latch.ts"
 import { keepBusy } from "../../support/prompts.ts"
 
 const text = (content: string) => ({ parts: [{ type: "text", text: content }] })
@@ -198,4 +199,46 @@ test("missing parts, parts of no known type and bad ids are bad requests in one 
     expect(await send({ ...text("x"), messageID: "abc" })).toEqual(bad)
     expect(await send('{"oops": ')).toEqual(bad)
     expect((await call("POST", "/session/nope/message", text("x"))).body.data.kind).toBe("Params")
+  }))
+
+test("rules of a prompt's tools take the place of what they overrule", () =>
+  withApp([sessionPrompt], async ({ call, instance }) => {
+    const { id } = instance.sessions.create({
+      permission: [{ permission: "bash", pattern: "git *", action: "ask" }],
+    })
+    for (const bash of [false, true, false]) {
+      await call("POST", `/session/${id}/message`, { ...text("note"), noReply: true, tools: { bash } })
+    }
+    expect(instance.sessions.get(id).permission).toEqual([
+      { permission: "bash", pattern: "git *", action: "ask" },
+      { permission: "bash", pattern: "*", action: "deny" },
+    ])
+  }))
+
+test("a prompt that is stopped before its turn comes gets no other prompt's answer", () =>
+  withApp([sessionPrompt], async ({ instance, platform }) => {
+    const { id } = instance.sessions.create({ title: "t" })
+    platform.models.queue([{ text: "the first answer" }])
+    const said = { parts: [{ type: "text" as const, text: "go" }] }
+    await (
+      await instance.prompts.submit(id, said)
+    ).done
+    const gate = latch()
+    const busy = instance.runs.exclusive(id, instance.publisher, () => gate.opened)
+    const { message, done } = await instance.prompts.submit(id, said)
+    const aborted = instance.runs.abort(id)
+    gate.open()
+    await Promise.all([busy, aborted])
+    expect(await done).toEqual(message)
+  }))
+
+test("nothing comes between a stored prompt and its run", () =>
+  withApp([sessionPrompt], async ({ instance, platform }) => {
+    const { id } = instance.sessions.create({ title: "t" })
+    platform.models.queue([{ text: "the answer" }])
+    const submitted = instance.prompts.submit(id, { parts: [{ type: "text", text: "go" }] })
+    while (instance.messages.lastID(id) === undefined) await Promise.resolve()
+    const messageID = instance.messages.lastID(id) ?? ""
+    await expect(instance.reverts.revert(id, { messageID })).rejects.toMatchObject({ name: "SessionBusyError" })
+    expect((await (await submitted).done).parts[1]).toMatchObject({ text: "the answer" })
   }))

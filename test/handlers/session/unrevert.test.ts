@@ -39,3 +39,15 @@ test("a busy session and an unknown one are refused", () =>
     await work
     expect((await app.call("POST", "/session/ses_none/unrevert")).status).toBe(404)
   }))
+
+test("the session's totals are those of all that it changed again", () =>
+  withEdits(ENDPOINTS, async (app) => {
+    const id = app.session()
+    await app.edit(id, "l1\nl2\n")
+    const [second] = await app.edit(id, "l1\nl2\nl3\nl4\n")
+    await app.instance.reverts.revert(id, { messageID: second?.info.id ?? "" })
+    expect(app.instance.sessions.get(id).summary).toMatchObject({ additions: 2 })
+    await app.call("POST", `/session/${id}/unrevert`)
+    await app.platform.background.settled()
+    expect(app.instance.sessions.get(id).summary).toEqual({ additions: 3, deletions: 0, files: 1 })
+  }))

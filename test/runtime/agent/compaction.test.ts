@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { usableTokens } from "../../../runtime/agent/compaction.ts"
 import type { ScriptedTurn } from "../../../adapters/memory/model-turn.ts"
 import { TEST_CONFIG, type TestApp, withApp } from "../../support/app.ts"
 
@@ -159,3 +160,10 @@ test("old outputs are no longer sent when the config has them pruned", () =>
     },
     { compaction: { prune: true } },
   ))
+
+test("the room for an answer takes half of a small model's context at most", () => {
+  const small = { context: 8192, output: 8192 }
+  expect(usableTokens({ limit: small }, {})).toBe(4096)
+  expect(usableTokens({ limit: { context: 200_000, output: 32_000 } }, {})).toBe(180_000)
+  expect(usableTokens({ limit: { context: 0, output: 0 } }, {})).toBeUndefined()
+})

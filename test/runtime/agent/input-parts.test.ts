@@ -153,3 +153,12 @@ test("a model that reads no images is told of them", () =>
     const user = app.platform.models.calls[0]?.options.prompt[1]
     expect(user).toMatchObject({ content: [{ type: "text", text: expect.stringContaining("p.png (image/png)") }] })
   }))
+
+test("parts that share an id are refused, as only one of them would be kept", () =>
+  withApp([], async (app) => {
+    const part = { id: "prt_1", type: "text" as const, text: "one" }
+    await expect(submit(app, [part, { ...part, text: "two" }])).rejects.toMatchObject({
+      name: "BadRequestError",
+      message: expect.stringContaining('"prt_1"'),
+    })
+  }))

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
+import { memoryLog } from "../../../adapters/memory/log.ts"
 import { systemClock } from "../../../adapters/shared/clock.ts"
 import { readWithin } from "../../../runtime/agent/read-within.ts"
 
-const options = () => ({ silenceMs: 60_000, signal: new AbortController().signal, clock: systemClock() })
+const options = () => ({ silenceMs: 60_000, signal: new AbortController().signal, clock: systemClock(memoryLog()) })
 
 /** A stream that gives these values and, if it is to end, ends. */
 const streamOf = (

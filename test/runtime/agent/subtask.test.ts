@@ -110,3 +110,13 @@ test("a command with subtask makes one, and a word of the user follows", () =>
       },
     },
   ))
+
+test("when the prompt's model is gone nothing is begun", () =>
+  withApp([], async (app) => {
+    const { instance, platform } = app
+    const { id, done } = await submit(app, [task("general")])
+    await platform.files.write("/workspace/opencode.json", JSON.stringify({ provider: {} }))
+    instance.config.reload()
+    await expect(done).rejects.toMatchObject({ name: "ProviderModelNotFoundError" })
+    expect(instance.messages.infos(id).map(({ role }) => role)).toEqual(["user"])
+  }))

@@ -245,7 +245,10 @@ describe("what is wrong is named", () => {
 test("unknown and unsupported keys are accepted with one warning", () =>
   withFiles(
     {
-      "/workspace/opencode.json": { username: "u", nonsense: { a: 1 }, plugin: ["x"], autoupdate: false },
+      "/workspace/opencode.json": {
+        ...{ username: "u", nonsense: { a: 1 }, plugin: ["x"], autoupdate: false, tool_output: { max_lines: 10 } },
+        experimental: { policies: [], batch_tool: true, mcp_timeout: 5 },
+      },
       "/workspace/.opencode/tool/a.ts": "export {}",
     },
     async (platform) => {
@@ -255,7 +258,7 @@ test("unknown and unsupported keys are accepted with one warning", () =>
       expect(platform.log.entries.filter((entry) => entry.level === "warn")).toEqual([
         expect.objectContaining({
           fields: {
-            "/workspace/opencode.json": ["nonsense", "plugin"],
+            "/workspace/opencode.json": ["nonsense", "plugin", "tool_output", "experimental.batch_tool"],
             "/workspace/.opencode/tool": ["files of this kind are not supported"],
           },
         }),

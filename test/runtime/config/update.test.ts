@@ -56,3 +56,14 @@ test("a broken file is left as it is", () =>
     await expect(configOf(platform).update({ username: "x" })).rejects.toMatchObject({ name: "ConfigJsonError" })
     expect(textOf(platform, "/workspace/opencode.json")).toBe('{ "username": ')
   }))
+
+test("of updates at the same time each keeps what the others changed", () =>
+  withPlatform(async (platform) => {
+    platform.files.seed({ "/workspace/opencode.json": '{ "username": ' })
+    const config = configOf(platform)
+    const failed = config.update({ username: "x" })
+    await expect(failed).rejects.toMatchObject({ name: "ConfigJsonError" })
+    platform.files.seed({ "/workspace/opencode.json": "{}" })
+    await Promise.all([config.update({ username: "zed" }), config.update({ share: "disabled" })])
+    expect(JSON.parse(textOf(platform, "/workspace/opencode.json"))).toEqual({ username: "zed", share: "disabled" })
+  }))

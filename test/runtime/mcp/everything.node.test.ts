@@ -18,7 +18,7 @@ const onNode = (platform: MemoryPlatform) => {
   const { environment } = platform
   Object.assign(environment, { cwd: import.meta.dirname })
   Object.assign(environment.variables, { PATH: process.env["PATH"], MODEL_API_KEY: "canary", EDITOR: "ed" })
-  Object.assign(platform.clock, systemClock())
+  Object.assign(platform.clock, systemClock(platform.log))
   Object.assign(platform.egress, nodeEgress({ environment }))
   platform.processes = nodeProcesses({ environment })
 }

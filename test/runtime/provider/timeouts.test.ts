@@ -63,3 +63,19 @@ test("without limits nothing is wrapped, and false is no limit", () => {
     2 ** 31 - 1,
   ])
 })
+
+test("an answer that breaks off, or that nobody reads any more, leaves no timer", async () => {
+  const clock = memoryClock()
+  const broken = new ReadableStream({ start: (controller) => controller.error(new Error("cut")) })
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(part) })
+  const readers = []
+  for (const body of [broken, endless]) {
+    const { stream, answer } = slow()
+    const asked = withTimeouts(stream, { totalMs: 9_000 }, clock)({ prompt: [] })
+    answer(body)
+    readers.push((await asked).stream.getReader())
+  }
+  await expect(readers[0]?.read()).rejects.toThrow("cut")
+  await readers[1]?.cancel()
+  expect(clock.timers()).toBe(0)
+})

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
 import type { Part, TextPart } from "../../../runtime/schema/part.ts"
-import type { UserMessage } from "../../../runtime/schema/message.ts"
+import type { AssistantMessage, UserMessage } from "../../../runtime/schema/message.ts"
 import { withPlatform } from "../../support/platform.ts"
 import { openStore } from "../../support/store.ts"
 
@@ -106,4 +106,45 @@ test("a removed part is neither read nor replayed", () =>
     const reader = events.subscribe({ after: start })
     const types = ((await reader.next()) ?? []).concat((await reader.next()) ?? []).map(({ type }) => type)
     expect(types).toEqual(["server.connected", "message.updated", "message.part.removed"])
+  }))
+
+test("text that could not be saved is saved the next time", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 1)
+    const growing = text("prt_9", "msg_001", "")
+    messages.appendText(growing, "kept")
+    const { transaction } = platform.database
+    platform.database.transaction = () => {
+      throw new Error("The disk is full")
+    }
+    expect(() => messages.flush()).toThrow("The disk is full")
+    platform.database.transaction = transaction
+    expect(messages.get("ses_1", "msg_001").parts).toContainEqual(expect.objectContaining({ text: "kept" }))
+  }))
+
+test("the later messages are read without the earlier ones", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 4)
+    const late = messages.since("ses_1", ["msg_004", "msg_none", "msg_003"])
+    expect(late).toEqual(messages.all("ses_1").slice(2))
+    expect(late[0]?.parts).toMatchObject([{ text: "text 3" }])
+    expect(messages.since("ses_1", ["msg_none"])).toEqual([])
+    expect(messages.infos("ses_1", "msg_003").map(({ id }) => id)).toEqual(["msg_003", "msg_004"])
+    expect(messages.infos("ses_1", "msg_none")).toEqual([])
+  }))
+
+test("summaries are found whatever else messages say", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 1)
+    const quoting = { file: "a", patch: '+{"summary":true}', additions: 1, deletions: 0 }
+    messages.save({ ...user("msg_002"), summary: { diffs: [quoting] } })
+    const answer: AssistantMessage = {
+      ...{ id: "msg_003", sessionID: "ses_1", role: "assistant", parentID: "msg_002", agent: "compaction" },
+      ...{ mode: "compaction", modelID: "m", providerID: "p", path: { cwd: "/", root: "/" }, cost: 0 },
+      ...{ tokens: { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }, time: { created: 1 } },
+    }
+    messages.save(answer)
+    expect(messages.summaries("ses_1")).toEqual([])
+    messages.save({ ...answer, summary: true })
+    expect(messages.summaries("ses_1").map(({ id }) => id)).toEqual(["msg_003"])
   }))
