@@ -122,13 +122,15 @@ export async function connectProviders({
 }
 
 /** A provider whose models another package makes, which knows where they are. */
-const madeBy = ({ api: _, ...provider }: CatalogueProvider, npm: string): CatalogueProvider => ({
-  ...provider,
-  npm,
-  models: Object.fromEntries(
-    Object.entries(provider.models).map(([id, { npm: _npm, api: _api, ...model }]) => [id, model]),
-  ),
-})
+const madeBy = (provider: CatalogueProvider, npm: string): CatalogueProvider => {
+  const models = Object.entries(provider.models).map(([id, model]) => [id, withoutPackage(model)])
+  return { ...withoutPackage(provider), npm, models: Object.fromEntries(models) }
+}
+
+const withoutPackage = <Entry extends { npm?: string; api?: string }>(entry: Entry): Omit<Entry, "npm" | "api"> => {
+  const { npm: _npm, api: _api, ...rest } = entry
+  return rest
+}
 
 const keyOf = (auth: Auth | undefined) =>
   auth?.type === "api" ? auth.key : auth?.type === "wellknown" ? auth.token : undefined
