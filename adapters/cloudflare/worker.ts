@@ -19,7 +19,7 @@ export { HubObject } from "./hub-object.ts"
 export { InstanceObject } from "./instance-object.ts"
 
 /** Operations that make a workspace of their directory. */
-const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.clone"])
+const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.cloneGit"])
 
 /** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
 const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {

@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test"
+import { evictDurableObject, runInDurableObject, SELF } from "cloudflare:test"
 import { expect, test } from "vitest"
 import { homeInID } from "../../runtime/home.ts"
 import { callAs, homeAt, objectNamed, rows } from "./hosted.ts"
@@ -42,6 +42,24 @@ test("a directory below a root is the root's", async () => {
   const { body } = await ann("POST", "/session?directory=/tree/src", {})
   expect(body.directory).toBe("/tree/src")
   expect(homeInID(body.id)).toBe(await homeAt("ann", "/tree"))
+})
+
+test("what is imported or cloned into a directory below a root is a workspace of its own", async () => {
+  await ann("POST", "/session?directory=/outer", {})
+  const tar = new Response(new Blob([new Uint8Array(1024)]).stream().pipeThrough(new CompressionStream("gzip")))
+  const imported = await SELF.fetch("https://agent.test/project/import?directory=/outer/imported", {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa("ann:ann-pw")}` },
+    body: await tar.arrayBuffer(),
+  })
+  expect(imported.status).toBe(200)
+  // A refused address is refused in the new workspace.
+  const url = "https://127.0.0.1/x.git"
+  expect((await ann("POST", "/project/git/clone?directory=/outer/cloned", { url })).status).toBe(400)
+  for (const directory of ["/outer/imported", "/outer/cloned"]) {
+    const { body } = await ann("POST", `/session?directory=${directory}`, {})
+    expect(homeInID(body.id)).toBe(await homeAt("ann", directory))
+  }
 })
 
 test("what a client says in the name of the Worker counts for nothing", async () => {
