@@ -1,13 +1,29 @@
-// Bundles the Worker into dist/worker/, which wrangler uploads as it is: wrangler itself would put lazy imports into one file.
+// Bundles the Worker into dist/worker/, or the folder that is named, which wrangler uploads as it is: wrangler itself would put lazy imports into one file.
 import { readdir, readFile, rm, stat } from "node:fs/promises"
 import { builtinModules } from "node:module"
-import { join } from "node:path"
+import { join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
-const outdir = `${root}/dist/worker`
+const outdir = resolve(process.argv[2] ?? `${root}/dist/worker`)
+
+/** CommonJS packages that require modules of Node get them by an import, as there is no `require` in the engine. */
+const requiredBuiltins: Plugin = {
+  name: "required-builtins",
+  setup({ onResolve, onLoad }) {
+    const names = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === "require-call" && names.has(path)
+        ? { path: path.replace(/^node:/, ""), namespace: "required-builtin" }
+        : undefined,
+    )
+    onLoad({ filter: /./, namespace: "required-builtin" }, ({ path }) => ({
+      contents: `import builtin from "node:${path}"; module.exports = builtin`,
+    }))
+  },
+}
 
 await rm(outdir, { recursive: true, force: true })
 const { metafile } = await build({
@@ -30,6 +46,7 @@ const { metafile } = await build({
   legalComments: "none",
   external: ["cloudflare:*", ...builtinModules.flatMap((name) => [name, `node:${name}`])],
   loader: { ".bin": "copy" },
+  plugins: [requiredBuiltins],
   metafile: true,
   logLevel: "warning",
 })
@@ -56,11 +73,11 @@ const follow = (output: string) => {
   for (const { path, kind } of metafile.outputs[output]?.imports ?? [])
     if (kind === "import-statement" && path in metafile.outputs) follow(path)
 }
-follow("dist/worker/worker.mjs")
+follow(join(relative(root, outdir), "worker.mjs"))
 
 const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`
 const sum = (list: typeof sizes, key: "bytes" | "gzip") => kb(list.reduce((total, file) => total + file[key], 0))
-const early = sizes.filter(({ path }) => initial.has(`dist/worker/${path}`))
+const early = sizes.filter(({ path }) => initial.has(join(relative(root, outdir), path)))
 process.stdout.write(
-  `dist/worker: ${sizes.length} files, ${sum(sizes, "bytes")}, ${sum(sizes, "gzip")} gzip; at start ${early.length} files, ${sum(early, "bytes")}, ${sum(early, "gzip")} gzip\n`,
+  `${relative(root, outdir)}: ${sizes.length} files, ${sum(sizes, "bytes")}, ${sum(sizes, "gzip")} gzip; at start ${early.length} files, ${sum(early, "bytes")}, ${sum(early, "gzip")} gzip\n`,
 )

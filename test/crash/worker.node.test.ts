@@ -3,12 +3,11 @@ import { apiOf, saying } from "../support/api.ts"
 import { follow, isIdle, kindOf, textOf } from "../support/follow.ts"
 import { latch } from "../support/latch.ts"
 import { startScriptedModel } from "../support/scripted-model.ts"
-import { PATIENT } from "../support/server-process.ts"
 import { openWorkerHome } from "../support/worker-process.ts"
 
 test(
   "killed in mid-turn, the hosted server goes on with it once, and readers resume by their cursor",
-  PATIENT,
+  { timeout: 120_000 },
   async () => {
     const home = await openWorkerHome()
     const model = await startScriptedModel()

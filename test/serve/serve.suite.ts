@@ -18,7 +18,7 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
     place = await start()
     api = apiOf(place, place.directories[0])
     slow = await startSlow()
-  }, 60_000)
+  }, 120_000)
   afterAll(() => place.stop())
 
   const session = async (more: object = {}): Promise<string> => (await api("POST", "/session", more)).body.id
@@ -67,6 +67,24 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })
+  })
+
+  test("files, search, git and the shell work on the same files", async () => {
+    const there = apiOf(place, place.directories[1])
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const answer = await there(method, path, body)
+      expect([path, answer.status]).toEqual([path, 200])
+      return answer.body
+    }
+    await ask("PUT", "/file/content?path=notes.md", { content: "# Notes\nOne fox\n" })
+    await ask("POST", "/project/git/init")
+    expect(await ask("GET", "/vcs/status")).toMatchObject([{ file: "notes.md", status: "added" }])
+    expect(await ask("GET", `/find?pattern=${encodeURIComponent("f[o]x")}`)).toMatchObject([{ line_number: 2 }])
+    const { id } = await ask("POST", "/session", {})
+    const { parts } = await ask("POST", `/session/${id}/shell`, { agent: "build", command: "grep -c fox notes.md" })
+    expect(parts).toMatchObject([
+      { type: "tool", state: { status: "completed", output: expect.stringContaining("1") } },
+    ])
   })
 
   describe("a prompt", () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -28,6 +28,7 @@ export const openWorkerHome = async (): Promise<WorkerHome> => {
     variables,
     `OPENCODE_SERVER_PASSWORD=${PASSWORD}\nOPENCODE_EDGE_KEY=the-secret-of-a-deployment-that-is-only-a-test\n`,
   )
+  await copyConfig(folder)
   let kill = async () => {}
   return {
     folder,
@@ -47,9 +48,28 @@ export const openWorkerHome = async (): Promise<WorkerHome> => {
 /** Runs a command until it ends or standard input does: it survives no test run, however that ends. */
 const LEASH = '{ "$@" </dev/null; kill -9 0; } & cat >/dev/null; kill -9 0'
 
+/** Writes the real config, but for the folder that is built into: several may build at a time. */
+const copyConfig = async (folder: string): Promise<void> => {
+  const config = await readFile(join(root, "wrangler.toml"), "utf8")
+  const built = join(folder, "worker")
+  const command = `node ${join(root, "scripts/build-worker.ts")} ${built}`
+  const copied = config
+    .replaceAll('"dist/worker', `"${built}`)
+    .replace(/^command = .*$/m, `command = "${command}"`)
+    .replace(/^watch_dir = .*$/m, "")
+  await writeFile(join(folder, "wrangler.toml"), copied)
+}
+
 const start = (folder: string, variables: string): ChildProcess => {
   const place = ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"]
-  const own = ["--persist-to", join(folder, "state"), "--env-file", variables]
+  const own = [
+    "--config",
+    join(folder, "wrangler.toml"),
+    "--persist-to",
+    join(folder, "state"),
+    "--env-file",
+    variables,
+  ]
   const command = [process.execPath, wrangler, "dev", ...place, ...own, "--show-interactive-dev-session=false"]
   return spawn("sh", ["-c", LEASH, "sh", ...command], {
     cwd: root,
