@@ -9,6 +9,6 @@ export const unprepared =
     const { pathname } = new URL(request.url)
     if (pathname === "/healthz") return new Response("ok\n")
     if (pathname === "/readyz") return new Response("not ready\n", { status: 503 })
-    const message = `This deployment is not set up. ${problems.join(". ")}. Then deploy again`
+    const message = `This deployment is not set up. ${problems.join(". ")}`
     return errorResponse(new NamedError("ServiceUnavailableError", { message }))
   }
