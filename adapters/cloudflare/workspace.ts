@@ -72,7 +72,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     onConfig: () => instances.reloadConfigs(),
   })
   const server = hubServer({ hub, settings, report: () => outbox.send() })
-  const trust = createTrust({ database, trusted: [], all: false })
+  const trust = createTrust({ database, trusted: [], all: env.OPENCODE_EDGE_TRUST === "all" })
   const instances = createInstances({ platform, store, server, trust })
   const outbox = createOutbox({
     ...{ database, events: store.events, clock, log },
