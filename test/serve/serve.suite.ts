@@ -67,6 +67,12 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })
+
+    test("a body that is too large is 413; one that nobody reads is no matter", async () => {
+      const large = { title: "x".repeat(11 << 20) }
+      expect(await api("POST", "/session", large)).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
+      expect((await api("POST", `/session/${await session()}/abort`, {})).status).toBe(200)
+    })
   })
 
   test("files, search, git and the shell work on the same files", async () => {
