@@ -26,13 +26,16 @@ export const readJson = async (request: Request, limitBytes = BODY_LIMIT_BYTES):
 
 const badPayload = (message: string) => new NamedError("BadRequestError", { message, kind: "Payload" })
 
-const tooLarge = (limitBytes: number) =>
+export const bodyTooLarge = (limitBytes = BODY_LIMIT_BYTES) =>
   new NamedError("BodyTooLargeError", { message: `Send a body of at most ${limitBytes} bytes`, limitBytes })
+
+/** Length that the headers say a body has; NaN when they say none. */
+export const declaredLength = ({ headers }: Request): number => Number(headers.get("content-length") ?? "NaN")
 
 const readText = async (request: Request, limitBytes: number): Promise<string> => {
   if (!request.body) return ""
-  const declared = Number(request.headers.get("content-length") ?? "NaN")
-  if (declared > limitBytes) throw tooLarge(limitBytes)
+  const declared = declaredLength(request)
+  if (declared > limitBytes) throw bodyTooLarge(limitBytes)
   if (declared >= 0) return request.text()
   // No declared length: count while reading, so that an endless body ends here. The rest is the platform's to discard:
   // cancelling would close the connection before the client has read the answer.
@@ -46,7 +49,7 @@ const readText = async (request: Request, limitBytes: number): Promise<string> =
     bytes += value.byteLength
     if (bytes > limitBytes) {
       reader.releaseLock()
-      throw tooLarge(limitBytes)
+      throw bodyTooLarge(limitBytes)
     }
     text += decoder.decode(value, { stream: true })
   }

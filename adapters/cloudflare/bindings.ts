@@ -42,6 +42,8 @@ export interface Env {
   OPENCODE_EDGE_PUBLIC_URL?: string
   OPENCODE_EDGE_BASE_PATH?: string
   OPENCODE_EDGE_LOG_LEVEL?: string
+  /** `all` trusts every workspace's own config, as `--trust` does on Node. */
+  OPENCODE_EDGE_TRUST?: string
   /** `host[:port]`, with commas: addresses that the webfetch tool may read although they are not public. */
   OPENCODE_WEBFETCH_ALLOW?: string
   /** Address of a SearXNG server, for the websearch tool. */

@@ -36,6 +36,9 @@ export const deploymentOf = (env: Env): Deployment | string[] => {
       "Set a password: npx wrangler secret put OPENCODE_SERVER_PASSWORD, or OPENCODE_USERS for several users",
     )
   }
+  if (env.OPENCODE_EDGE_TRUST && env.OPENCODE_EDGE_TRUST !== "all") {
+    problems.push("Set OPENCODE_EDGE_TRUST to all, or leave it out: users then trust workspaces one by one")
+  }
   if (problems.length > 0) return problems
   return {
     credentials,

@@ -35,7 +35,8 @@ const headOf = ({ file, before, after }: Difference): string => {
   const isModeChanged = before && after && modeOf(before) !== modeOf(after)
   if (isModeChanged) lines.push(`old mode ${modeOf(before)}`, `new mode ${modeOf(after)}`)
   const [from, to] = [before, after].map((entry) => (entry?.hash ?? "").slice(0, 7).padEnd(7, "0"))
-  if (from !== to) lines.push(`index ${from}..${to}`)
+  const mode = before && after && !isModeChanged ? ` ${modeOf(after)}` : ""
+  if (from !== to) lines.push(`index ${from}..${to}${mode}`)
   return `${lines.join("\n")}\n`
 }
 

@@ -27,8 +27,8 @@ export interface Places {
   ofSecret(secret: string): Place
 }
 
-/** Directory that requests without one mean. */
-const DEFAULT = "/workspace"
+/** Directory that requests without one mean, and that relative ones begin at. */
+export const DEFAULT_DIRECTORY = "/workspace"
 const KEEP_MS = 60_000
 const KEEP = 1_000
 
@@ -45,7 +45,7 @@ export const createPlaces = (env: Env, now: () => number): Places => {
   }
 
   const byDirectory = async (tenant: string, given: string | undefined, make: boolean): Promise<Place> => {
-    const directory = normalizeDirectory(given, DEFAULT)
+    const directory = normalizeDirectory(given, DEFAULT_DIRECTORY)
     const key = `${tenant}\0${directory}`
     const known = resolved.get(key)
     if (known && known.until > now() && !make) return known.place

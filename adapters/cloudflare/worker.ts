@@ -1,6 +1,8 @@
 import { createApp, type Host } from "../../handlers/app.ts"
 import type { Identity } from "../../handlers/auth.ts"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
+import { BODY_LIMIT_BYTES, bodyTooLarge, declaredLength } from "../../handlers/body.ts"
+import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import { createGate, type Gate } from "../../handlers/gate.ts"
 import { registry } from "../../handlers/registry.ts"
 import { decodeParams, queryOf, targetOf } from "../../handlers/request-target.ts"
@@ -49,7 +51,7 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     if (secret === undefined && tenant === undefined) throw new Error(`${endpoint.operationId} was let through`)
     const place = secret !== undefined ? places.ofSecret(secret) : await places.of(tenant ?? "", target, make)
     const claim = { tenant: secret === undefined ? tenant : undefined, root: place.root, settings: place.settings }
-    return instanceOf(env, place.home).fetch(withClaim(request, claim))
+    return instanceOf(env, place.home).fetch(withClaim(await withReadBody(request, endpoint), claim))
   }
 
   const route: (request: Request, identity: Identity | undefined) => Promise<Response> = async (request, identity) => {
@@ -58,7 +60,7 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     if (found.endpoint.scope === "instance") return toInstance(request, found, identity)
     if (!identity) throw new Error(`${found.endpoint.operationId} was let through`)
     const claim = { tenant: identity.user, root: undefined, settings: 0 }
-    return hubOf(env, identity.user).fetch(withClaim(request, claim))
+    return hubOf(env, identity.user).fetch(withClaim(await withReadBody(request, found.endpoint), claim))
   }
 
   const passOn = async (request: Request, identity: Identity | undefined): Promise<Response> => {
@@ -73,6 +75,22 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     ...{ ...credentials, ...deployment, allowedHosts: [], isTrustedProxy: () => false },
     ...{ now: Date.now, isReady: () => true },
   })
+}
+
+/**
+ * The request without a body that nobody will read. An object that answers while a body is still on its way to it fails, and so
+ * does the Worker itself: what is refused or not wanted is taken to its end here.
+ *
+ * @throws BodyTooLargeError for a declared length over the endpoint's limit
+ */
+const withReadBody = async (request: Request, { body, bodyLimitBytes, rawBody }: AnyEndpoint): Promise<Request> => {
+  if (!request.body || rawBody) return request
+  const isTooLarge = body !== undefined && declaredLength(request) > (bodyLimitBytes ?? BODY_LIMIT_BYTES)
+  if (body && !isTooLarge) return request
+  await request.body.pipeTo(new WritableStream())
+  if (isTooLarge) throw bodyTooLarge(bodyLimitBytes)
+  const { method, headers, signal } = request
+  return new Request(request.url, { method, headers, signal })
 }
 
 /** What cannot be decoded is refused by the workspace, in the endpoint's own words. */

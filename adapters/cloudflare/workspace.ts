@@ -12,6 +12,7 @@ import type { Env, ObjectContext } from "./bindings.ts"
 import { type HubSettings, hubServer, hubSettings } from "./hub-client.ts"
 import { hubRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
+import { DEFAULT_DIRECTORY } from "./places.ts"
 import { cloudflarePlatform } from "./platform.ts"
 
 /** One workspace, alive in its object. */
@@ -72,7 +73,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     onConfig: () => instances.reloadConfigs(),
   })
   const server = hubServer({ hub, settings, report: () => outbox.send() })
-  const trust = createTrust({ database, trusted: [], all: false })
+  const trust = createTrust({ database, trusted: [], all: env.OPENCODE_EDGE_TRUST === "all" })
   const instances = createInstances({ platform, store, server, trust })
   const outbox = createOutbox({
     ...{ database, events: store.events, clock, log },
@@ -91,8 +92,8 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
 
   /** Directories of other workspaces are not here; whoever names one with an id of this workspace means the id. */
   const inside = ({ directory, ...target }: InstanceTarget): InstanceTarget => {
-    const isHere = directory !== undefined && isWithin(normalizeDirectory(directory, root), root)
-    return { ...target, directory: isHere ? directory : undefined }
+    const named = directory === undefined ? undefined : normalizeDirectory(directory, DEFAULT_DIRECTORY)
+    return { ...target, directory: named !== undefined && isWithin(named, root) ? named : undefined }
   }
 
   return {

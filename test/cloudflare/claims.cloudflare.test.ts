@@ -44,6 +44,12 @@ test("a directory below a root is the root's", async () => {
   expect(homeInID(body.id)).toBe(await homeAt("ann", "/tree"))
 })
 
+test("a relative directory begins at the default one", async () => {
+  const { body } = await ann("POST", "/session?directory=packages/app", {})
+  expect(body.directory).toBe("/workspace/packages/app")
+  expect(homeInID(body.id)).toBe(await homeAt("ann", "/workspace/packages/app"))
+})
+
 test("what is imported or cloned into a directory below a root is a workspace of its own", async () => {
   await ann("POST", "/session?directory=/outer", {})
   const tar = new Response(new Blob([new Uint8Array(1024)]).stream().pipeThrough(new CompressionStream("gzip")))

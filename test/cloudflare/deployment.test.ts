@@ -19,6 +19,10 @@ test("a deployment without a credential or a key says what to set", () => {
   expect(problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_SERVER_PASSWORD: "" })).toContain("OPENCODE_SERVER_PASSWORD")
   expect(problemsOf({ OPENCODE_SERVER_PASSWORD: "pw" })).toContain("OPENCODE_EDGE_KEY")
   expect(problemsOf({ OPENCODE_SERVER_PASSWORD: "pw", OPENCODE_EDGE_KEY: "short" })).toContain("32")
+  const trust = (value: string) =>
+    problemsOf({ OPENCODE_SERVER_PASSWORD: "pw", OPENCODE_EDGE_KEY: KEY, OPENCODE_EDGE_TRUST: value })
+  expect(trust("true")).toContain("OPENCODE_EDGE_TRUST")
+  expect([trust("all"), trust("")]).toEqual([undefined, undefined])
 })
 
 test("users are names and hashes, nothing else", async () => {

@@ -82,7 +82,7 @@ test("compares files with the last commit", () =>
       { file: "sub/New.bin", status: "added", additions: 0, deletions: 0, isTracked: false },
     ])
     expect(changes[0]?.patch).toMatch(
-      /^diff --git a\/a.txt b\/a.txt\nindex .*\n--- a\/a.txt\n\+\+\+ b\/a.txt\n@@ -2 \+2 @@\n-two\n\+TWO\n$/,
+      /^diff --git a\/a.txt b\/a.txt\nindex [0-9a-f]{7}\.\.[0-9a-f]{7} 100644\n--- a\/a.txt\n\+\+\+ b\/a.txt\n@@ -2 \+2 @@\n-two\n\+TWO\n$/,
     )
     expect(await vcs.changes({ directory: `${dir}/sub`, since: "head" })).toHaveLength(2)
     expect(await vcs.patchOf(dir, `${dir}/a.txt`)).toContain(" one\n-two\n+TWO\n")

@@ -67,6 +67,30 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })
+
+    test("a body that is too large is 413; one that nobody reads is no matter", async () => {
+      const large = { title: "x".repeat(11 << 20) }
+      expect(await api("POST", "/session", large)).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
+      expect((await api("POST", `/session/${await session()}/abort`, {})).status).toBe(200)
+    })
+  })
+
+  test("files, search, git and the shell work on the same files", async () => {
+    const there = apiOf(place, place.directories[1])
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const answer = await there(method, path, body)
+      expect([path, answer.status]).toEqual([path, 200])
+      return answer.body
+    }
+    await ask("PUT", "/file/content?path=notes.md", { content: "# Notes\nOne fox\n" })
+    await ask("POST", "/project/git/init")
+    expect(await ask("GET", "/vcs/status")).toMatchObject([{ file: "notes.md", status: "added" }])
+    expect(await ask("GET", `/find?pattern=${encodeURIComponent("f[o]x")}`)).toMatchObject([{ line_number: 2 }])
+    const { id } = await ask("POST", "/session", {})
+    const { parts } = await ask("POST", `/session/${id}/shell`, { agent: "build", command: "grep -c fox notes.md" })
+    expect(parts).toMatchObject([
+      { type: "tool", state: { status: "completed", output: expect.stringContaining("1") } },
+    ])
   })
 
   test("files, search, git and the shell work on the same files", async () => {
