@@ -102,7 +102,6 @@ const without = (secrets: string[], text: string): string => {
 /** Why something failed, in a line. A `fetch` says what is wrong in its error's cause alone. */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error && error.cause.message !== ""
-    ? `${error.message}: ${error.cause.message}`
-    : error.message
+  const cause = error.cause instanceof Error ? error.cause.message : ""
+  return error.message.includes(cause) ? error.message : `${error.message}: ${cause}`
 }

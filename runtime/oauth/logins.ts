@@ -70,10 +70,13 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
     waiting.delete(login.state)
   }
 
-  /** A code works once, and so does its login. */
-  const complete = (login: PendingProviderLogin, way: OAuthSignIn, code: string): Promise<void> => {
+  /** A code works once, and so does its login. A device may be asked after again, e.g. after a restart. */
+  const complete = async (login: PendingProviderLogin, way: OAuthSignIn, code: string): Promise<void> => {
     const begun = running.get(login.state)
     if (begun) return begun.work
+    // It may have been used, or replaced, since it was read.
+    const now = pending.find(login.state)
+    if (!now || now.outcome !== undefined || (now.isUsed && way.kind !== "device")) return undefined
     pending.put({ ...login, isUsed: true })
     const stop = new AbortController()
     const run = async () => {
@@ -157,12 +160,12 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
       const login = pending.of(directory, providerID)
       const way = login?.method === method ? await wayOf(login) : undefined
       if (!login || !way) throw new NamedError("ProviderAuthOauthMissing", missing(providerID))
-      if (!login.isUsed) {
-        if (way.kind === "device") void complete(login, way, "")
-        else if (code !== undefined && code.trim() !== "") await accept(login, way, code)
-        else if (way.kind === "paste") throw new NamedError("ProviderAuthOauthCodeMissing", codeMissing(providerID))
-      } else if (login.outcome === undefined && way.kind === "device") void complete(login, way, "")
-      if (pending.find(login.state)?.outcome === undefined) await wait(login.state, signal)
+      if (way.kind === "device") void complete(login, way, "")
+      else if (!login.isUsed && code !== undefined && code.trim() !== "") await accept(login, way, code)
+      else if (!login.isUsed && way.kind === "paste")
+        throw new NamedError("ProviderAuthOauthCodeMissing", codeMissing(providerID))
+      const now = pending.find(login.state)
+      if (now && now.outcome === undefined) await wait(login.state, signal)
       conclude(login)
     },
     async receive(state, code) {
