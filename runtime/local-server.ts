@@ -14,7 +14,6 @@ import { listAcross } from "./session/across.ts"
 import { renewalLeases } from "./storage/renewal-leases.ts"
 import type { Store } from "./store.ts"
 import { sessionsPage } from "./v2/sessions.ts"
-import { VERSION } from "./version.ts"
 
 /** Keeps keys. On Node a file of mode 0600; in a Durable Object an encrypted table. */
 export interface CredentialStore extends Credentials {

@@ -56,6 +56,19 @@ test("events that are delivered twice are logged once", async () => {
   expect(await untilStored("SELECT seq FROM event WHERE id = 'evt_twice'")).toHaveLength(1)
 })
 
+test("logins are made fresh by the hub, whose refusal says to log in again", async () => {
+  const hub = hubOf("ann") as unknown as { freshLogin(id: string, renewal: object): Promise<object> }
+  const renewal = { type: "standard", tokenUrl: "https://auth.test/token", clientId: "c" }
+  const login = { type: "oauth", access: "a", refresh: "", expires: Date.now() + 3_600_000 }
+  await ann("PUT", "/auth/corp", login)
+  expect(await hub.freshLogin("corp", renewal)).toEqual({ value: login })
+  await ann("PUT", "/auth/corp", { ...login, expires: 1 })
+  expect(await hub.freshLogin("corp", renewal)).toMatchObject({
+    error: { name: "ProviderAuthError", data: { providerID: "corp", message: expect.stringContaining("again") } },
+  })
+  await ann("DELETE", "/auth/corp")
+})
+
 test("keys are sealed in the hub and reach workspaces, which store none", async () => {
   const key = "canary-key-0815"
   expect((await ann("PUT", "/auth/anthropic", { type: "api", key })).body).toBe(true)
