@@ -31,7 +31,7 @@ export type Command =
   | { name: "export"; sessionID: string }
   /** `-` is standard input. */
   | { name: "import"; file: string }
-  | { name: "trust"; directory: string }
+  | { name: "trust"; directory: string; remove: boolean }
   | { name: "hash-password" }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name)
@@ -63,7 +63,7 @@ export const parseCommand = (argv: readonly string[]): Command => {
   if (!operand) throw new UsageError(`Name the ${OPERANDS[first]}: "${COMMANDS[first].usage}"`)
   switch (first) {
     case "trust":
-      return { name: first, directory: operand }
+      return { name: first, directory: operand, remove: values["remove"] === true }
     case "export":
       return { name: first, sessionID: operand }
     case "import":

@@ -74,8 +74,10 @@ export const COMMANDS: Record<CommandName, CommandText> = {
   trust: {
     usage: "opencode trust DIR",
     summary: "trust a directory: its config may start programs and read variables",
-    options: {},
-    notes: ["Holds for the directory and all below it, for good. Running servers see it at once."],
+    options: { remove: { help: "take that back" } },
+    notes: [
+      "Holds for the directory and all below it, for good. Running servers see it at once; programs that already run may go on.",
+    ],
   },
   "hash-password": {
     usage: "opencode hash-password",

@@ -22,7 +22,7 @@ const run = async (command: Command): Promise<void> => {
     case "import":
       return (await import("./transfer-command.ts")).runImport(command.file)
     case "trust":
-      return (await import("./trust-command.ts")).runTrust(command.directory)
+      return (await import("./trust-command.ts")).runTrust(command)
     case "hash-password":
       return (await import("./hash-password-command.ts")).runHashPassword()
   }

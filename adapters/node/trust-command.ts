@@ -1,23 +1,40 @@
 import { realpathSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { createTrust } from "../../runtime/project/trust.ts"
 import { migrate } from "../../runtime/storage/migrations.ts"
 import { nodeDatabase } from "./database.ts"
 import { nodeEnvironment } from "./environment.ts"
 import { UsageError } from "./usage-error.ts"
 
-/** Trusts a directory for good. @throws UsageError when there is none */
-export const runTrust = (directory: string): void => {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`Cannot trust "${directory}": no such directory`)
-  }
-  const path = realpathSync(directory)
+export interface TrustArguments {
+  directory: string
+  /** Takes trust back instead of giving it. */
+  remove: boolean
+}
+
+/** Trusts a directory for good, or no longer. @throws UsageError when there is none, and while one above it is trusted */
+export const runTrust = ({ directory, remove }: TrustArguments): void => {
+  const path = remove ? realPath(directory) : existing(directory)
   const database = nodeDatabase(join(nodeEnvironment().paths.data, "opencode.db"))
   try {
     migrate(database)
-    createTrust({ database, trusted: [], all: false }).add(path)
+    const trust = createTrust({ database, trusted: [], all: false })
+    if (remove) trust.remove(path)
+    else trust.add(path)
+    if (remove && trust.isTrusted(path)) {
+      throw new UsageError(`Remove a directory above "${path}": it is trusted with all below it`)
+    }
   } finally {
     database.close()
   }
-  process.stdout.write(`Trusted ${path}\n`)
+  process.stdout.write(`${remove ? "No longer trusted" : "Trusted"} ${path}\n`)
 }
+
+const existing = (directory: string): string => {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(directory)
+  throw new UsageError(`Cannot trust "${directory}": no such directory`)
+}
+
+/** Of a directory that is gone as it is written: its name may be used again. */
+const realPath = (directory: string): string =>
+  statSync(directory, { throwIfNoEntry: false }) ? realpathSync(directory) : resolve(directory)

@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { existsSync } from "node:fs"
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -97,7 +97,22 @@ test(
       expect((await home.run(["trust", directory])).stdout).toBe(`Trusted ${directory}\n`)
       await useEverything(server, directory)
       expect(existsSync(marker)).toBe(true)
+      expect((await home.run(["trust", "--remove", directory])).stdout).toBe(`No longer trusted ${directory}\n`)
+      await rm(marker)
+      await useEverything(server, directory)
+      expect(existsSync(marker)).toBe(false)
     }),
+)
+
+test("trust of a directory above is not taken back with that of one below", { timeout: 60_000 }, () =>
+  withHome(async ({ project, run }) => {
+    const directory = join(project, "gone")
+    await run(["trust", project])
+    const { code, stderr } = await run(["trust", "--remove", directory])
+    expect([code, stderr]).toEqual([1, `Remove a directory above "${directory}": it is trusted with all below it\n`])
+    expect((await run(["trust", "--remove", project])).code).toBe(0)
+    expect((await run(["trust", "--remove", directory])).stdout).toBe(`No longer trusted ${directory}\n`)
+  }),
 )
 
 test("the directory that the server starts in is trusted, unless --no-trust says otherwise", { timeout: 60_000 }, () =>
