@@ -25,6 +25,13 @@ const bodies: Record<string, (sessionID: string) => object> = {
   "session.revert": () => ({ messageID: MESSAGE }),
   "session.shell": () => ({ agent: "build", command: "true" }),
   "session.summarize": () => ({ providerID: "demo", modelID: "tour" }),
+  "v2.session.permission.create": () => ({ action: "bash", resources: ["ls"] }),
+  "v2.session.permission.reply": () => ({ reply: "once" }),
+  "v2.session.prompt": () => ({ prompt: { text: "t" } }),
+  "v2.session.question.reply": () => ({ answers: [["a"]] }),
+  "v2.session.revert.stage": () => ({ messageID: MESSAGE }),
+  "v2.session.switchAgent": () => ({ agent: "plan" }),
+  "v2.session.switchModel": () => ({ model: { providerID: "demo", id: "tour" } }),
 }
 
 /** What bob is answered by each route about a session, without what names the session. */
