@@ -18,7 +18,7 @@ import {
   UnknownError,
   VcsApplyError,
 } from "../runtime/schema/errors.ts"
-import { Event, GlobalEvent } from "../runtime/schema/event-union.ts"
+import { EventStream, GlobalEventStream } from "../runtime/schema/event-union.ts"
 import { WorktreeError } from "../runtime/schema/worktree.ts"
 import {
   ConflictError,
@@ -159,10 +159,10 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
         ? {
             200: {
               description: "Success",
-              content: { ...contentOf(output.documented), "text/event-stream": { schema: Event } },
+              content: { ...contentOf(output.schema), "text/event-stream": { schema: EventStream } },
             },
           }
-        : answer("application/json", output.documented)
+        : answer("application/json", output.schema)
     case "events":
       return answer("text/event-stream", EVENTS[output.component])
     case "empty":
@@ -170,13 +170,13 @@ const successOf = ({ output }: AnyEndpoint): Responses => {
     case "socket":
       return { 101: { description: "The connection is a WebSocket from here on" } }
     case "raw":
-      return answer(output.contentType, z.string())
+      return answer(output.contentType, output.contentType === "application/json" ? z.looseObject({}) : z.string())
   }
 }
 
 const EVENTS: Record<EventsOutput["component"], z.ZodType> = {
-  Event,
-  GlobalEvent,
+  Event: EventStream,
+  GlobalEvent: GlobalEventStream,
   V2Event,
   SessionDurableEventFrame: z.object({ id: z.string(), event: z.string(), data: SessionDurableEventStream }),
 }
@@ -190,6 +190,7 @@ const failuresOf = (endpoint: AnyEndpoint): Responses => {
   if (endpoint.body) names.add("BodyTooLargeError")
   const isApi = isApiPath(endpoint.path)
   if (isApi) names.add("BadRequestError").add("UnauthorizedError")
+  if (endpoint.scope === "instance") names.add("NotADirectoryError")
   const byStatus = new Map<number, ErrorName[]>()
   for (const name of [...names].sort()) byStatus.set(STATUS[name], [...(byStatus.get(STATUS[name]) ?? []), name])
   return Object.fromEntries(

@@ -5,8 +5,6 @@ import type { Reader } from "../runtime/event-reader.ts"
 export interface JsonOutput {
   kind: "json"
   schema: z.ZodType
-  /** What the document says, where upstream's says less than is true. */
-  documented: z.ZodType
   slow: boolean
   /** `handle` may give `Live` instead. */
   live: boolean
@@ -31,13 +29,9 @@ export interface SocketOutput {
 }
 export type Output = JsonOutput | EventsOutput | EmptyOutput | RawOutput | SocketOutput
 
-export const json = (
-  schema: z.ZodType,
-  options: { slow?: boolean; live?: boolean; documented?: z.ZodType } = {},
-): JsonOutput => ({
+export const json = (schema: z.ZodType, options: { slow?: boolean; live?: boolean } = {}): JsonOutput => ({
   kind: "json",
   schema,
-  documented: options.documented ?? schema,
   slow: options.slow ?? false,
   live: options.live ?? false,
 })

@@ -19,10 +19,14 @@ const bin = fileURLToPath(new URL("../bin/opencode", import.meta.url))
 const TICK_MS = 10
 
 /** Starts `opencode serve` on a free port, with a home directory of its own, and waits until it listens. */
-export const startServer = async (home: string, project: string): Promise<LoadedServer> => {
+export const startServer = async (
+  home: string,
+  project: string,
+  environment: Record<string, string> = {},
+): Promise<LoadedServer> => {
   const child = spawn(process.execPath, [bin, "serve", "--port", "0"], {
     cwd: project,
-    env: { PATH: process.env["PATH"], HOME: home },
+    env: { PATH: process.env["PATH"], HOME: home, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   })
   let output = ""

@@ -8,6 +8,7 @@ import type { Environment } from "../../runtime/ports/environment.ts"
 import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
 import { parseAllowed, refusalOf, refusalOfHost } from "../shared/address-rules.ts"
+import { notADirectory } from "../shared/path-errors.ts"
 import { type Resolve, resolveName } from "./egress.ts"
 import { reasonOf } from "./git.ts"
 
@@ -56,12 +57,17 @@ export const gitClone = ({
     const path = "/info/refs?service=git-upload-pack"
     const bare = new URL(url)
     bare.username = bare.password = ""
-    const probe = await egress.fetch(`${bare.href.replace(/\/$/, "")}${path}`, {
+    const asked = egress.fetch(`${bare.href.replace(/\/$/, "")}${path}`, {
       // The short form of the answer.
       headers: { "git-protocol": "version=2", "user-agent": "git/2" },
       timeoutMs: PROBE_MS,
       limitBytes: PROBE_BYTES,
       ...(signal && { signal }),
+    })
+    const probe = await asked.catch((error: unknown) => {
+      signal?.throwIfAborted()
+      if (error instanceof NamedError) throw error
+      return fail(error instanceof Error ? error.message : String(error))
     })
     if (!probe.url.endsWith(path)) return url
     const found = new URL(probe.url.slice(0, -path.length))
@@ -155,7 +161,13 @@ const sshCommand = (url: URL, addresses: LookupAddress[] | undefined): string =>
 }
 
 const checkEmpty = async (directory: string): Promise<void> => {
-  await mkdir(directory, { recursive: true })
+  try {
+    await mkdir(directory, { recursive: true })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === "ENOTDIR" || code === "EEXIST") throw notADirectory(directory)
+    fail(message)
+  }
   if ((await readdir(directory)).length === 0) return
   throw new NamedError("DirectoryNotEmptyError", {
     message: `Cannot clone into "${directory}": it is not empty`,

@@ -1,5 +1,6 @@
 import { lstat, stat } from "node:fs/promises"
 import { join } from "node:path"
+import { NamedError } from "../../runtime/errors.ts"
 import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
 import {
@@ -113,7 +114,10 @@ export const nodeVcs = (processes: Processes, clone?: Vcs["clone"]): Vcs => {
         env: SAFE_GIT_ENVIRONMENT,
         timeoutMs: TIMEOUT_MS,
       })
-      if (code !== 0) throw new Error(`Cannot create repository in "${directory}": ${stderr.trim()}`)
+      if (code === 0) return
+      throw new NamedError("VcsFailedError", {
+        message: `Cannot create repository in "${directory}": ${stderr.trim()}`,
+      })
     },
     headDirectory: async (directory) => (await findGitDirectory(directory))?.own,
     ...gitChanges({ processes, defaultBranchOf }),

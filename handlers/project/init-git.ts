@@ -9,6 +9,6 @@ export const projectInitGit = defineEndpoint({
   scope: "instance",
   summary: "Make a directory a git repository",
   output: json(Project),
-  errors: ["UnsupportedError"],
+  errors: ["FileNotFoundError", "VcsFailedError", "UnsupportedError"],
   handle: ({ instance }) => instance.project.initGit(),
 })

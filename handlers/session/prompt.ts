@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { SessionID } from "../../runtime/schema/ids.ts"
-import { AssistantMessageWithParts, MessageWithParts } from "../../runtime/schema/message.ts"
+import { MessageWithParts } from "../../runtime/schema/message.ts"
 import { PromptInput } from "../../runtime/schema/prompt-input.ts"
 import { defineEndpoint } from "../endpoint.ts"
 import { json } from "../output.ts"
@@ -16,7 +16,7 @@ export const sessionPrompt = defineEndpoint({
     "Sent again with the same `messageID` or `Idempotency-Key`, a prompt does not run twice.",
   params: z.object({ sessionID: SessionID }),
   body: PromptInput,
-  output: json(MessageWithParts, { slow: true, documented: AssistantMessageWithParts }),
+  output: json(MessageWithParts, { slow: true }),
   taggedBadRequest: "handle",
   errors: [
     "NotFoundError",

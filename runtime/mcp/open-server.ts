@@ -28,6 +28,8 @@ export interface OpenServerOptions {
 
 const REQUEST_MS = 30_000
 const CALL_MS = 60_000
+/** The longest time that timers can wait. */
+const TIMER_LIMIT_MS = 2 ** 31 - 1
 
 /** Opens a session with a server, local or remote. @throws LoginNeeded; other errors, whose messages hold no secret of the settings */
 export const openServer = async (options: OpenServerOptions, events: SessionEvents): Promise<McpClient> => {
@@ -37,7 +39,10 @@ export const openServer = async (options: OpenServerOptions, events: SessionEven
   const client: McpClientOptions = {
     ...{ directory, ...events },
     onClose: (reason) => events.onClose(hide(reason)),
-    timeouts: { requestMs: timeout ?? REQUEST_MS, callMs: timeout ?? CALL_MS },
+    timeouts: {
+      requestMs: Math.min(timeout ?? REQUEST_MS, TIMER_LIMIT_MS),
+      callMs: Math.min(timeout ?? CALL_MS, TIMER_LIMIT_MS),
+    },
   }
   try {
     return await (config.type === "local"

@@ -12,7 +12,7 @@ import { locate } from "./locate.ts"
 /** The project that a workspace belongs to. */
 export interface WorkspaceProject {
   current(): Promise<Project>
-  /** Makes the directory a git repository, unless it is in one; its instance then starts afresh. @throws UnsupportedError */
+  /** Makes the directory a git repository, unless it is in one; its instance then starts afresh. @throws FileNotFoundError, VcsFailedError, UnsupportedError */
   initGit(): Promise<Project>
   /**
    * Trusts a directory, this one without a name, and all below it for good: its config may start programs, read variables
@@ -62,6 +62,12 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
     return now
   }
 
+  const checkExists = async (doing: string): Promise<void> => {
+    if (await files.stat(directory)) return
+    const message = `Cannot ${doing} "${directory}": it does not exist`
+    throw new NamedError("FileNotFoundError", { message, path: directory })
+  }
+
   return {
     current: () => at(location),
     trust: async (directory) => ({ directory: await options.addTrust(directory) }),
@@ -70,6 +76,7 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
       if (!platform.vcs) {
         throw new NamedError("UnsupportedError", { message: "Create a repository elsewhere: there is no git here" })
       }
+      await checkExists("create repository in")
       await platform.vcs.init(directory)
       return at(await found())
     },
@@ -91,12 +98,7 @@ export const createWorkspaceProject = (options: WorkspaceProjectOptions): Worksp
       return { files: paths.length, bytes }
     },
     async export({ ignored }) {
-      if (!(await files.stat(directory))) {
-        throw new NamedError("FileNotFoundError", {
-          message: `Cannot export "${directory}": it does not exist`,
-          path: directory,
-        })
-      }
+      await checkExists("export")
       const exclude = await ownPlaces(platform, directory)
       return exportArchive({ files, location, home: environment.paths.home, ignored, exclude })
     },

@@ -42,4 +42,4 @@ const FOREVER_MS = 2 ** 31 - 1
 
 /** Silence of a stream after which it counts as broken; undefined where the config says nothing. */
 export const silenceOf = ({ silenceMs }: ResolvedModel["timeouts"]): number | undefined =>
-  silenceMs === false ? FOREVER_MS : silenceMs
+  silenceMs === undefined ? undefined : Math.min(silenceMs || FOREVER_MS, FOREVER_MS)

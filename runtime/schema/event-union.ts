@@ -114,7 +114,9 @@ import {
   EventQuestionRejected,
   EventQuestionReplied,
   EventServerConnected,
+  EventServerHeartbeat,
   EventServerInstanceDisposed,
+  EventServerResync,
   EventSessionCompacted,
   EventSessionCreated,
   EventSessionDeleted,
@@ -273,3 +275,17 @@ export const GlobalEvent = z
   })
   .meta({ id: "GlobalEvent" })
 export type GlobalEvent = z.infer<typeof GlobalEvent>
+
+/** What a stream sends beside its events. */
+const notices = [EventServerHeartbeat, EventServerResync] as const
+
+/** Everything that /event sends. */
+export const EventStream = z.union([Event, ...notices])
+
+/** What concerns the stream itself belongs to no directory. */
+export const GlobalNotice = z
+  .object({ payload: z.union([EventServerConnected, ...notices]) })
+  .meta({ id: "GlobalNotice" })
+
+/** Everything that /global/event sends. */
+export const GlobalEventStream = z.union([GlobalEvent, GlobalNotice])

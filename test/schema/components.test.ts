@@ -33,6 +33,7 @@ test("every recorded component has a schema", () => {
 
 test("only the stream's own events and what extensions answer have a name that the record lacks", () => {
   expect(Object.keys(ours).filter((name) => !(name in recorded))).toEqual([
+    "GlobalNotice",
     "EventServerHeartbeat",
     "EventServerResync",
     "ProjectImportResult",

@@ -1,0 +1,90 @@
+import { request } from "node:http"
+import { dereference, type Schema as JsonSchema, validate } from "@cfworker/json-schema"
+import type { Document, Operation, Schema } from "./fuzz-document.ts"
+import type { Sent } from "./fuzz-request.ts"
+
+export interface Answer {
+  status: number
+  /** Without parameters; empty when there is none. */
+  contentType: string
+  /** Of an event stream the first event. */
+  body: string
+}
+
+/** Sends a request as it is: `fetch` would tidy it up first. Undefined when there was no answer in time. */
+export const send = (base: string, { method, target, headers, body }: Sent, limitMs: number) => {
+  const { hostname, port } = new URL(base)
+  return new Promise<Answer | undefined>((resolve, reject) => {
+    const outgoing = request({ hostname, port, method, path: target, headers, agent: false }, (incoming) => {
+      const contentType = incoming.headers["content-type"]?.split(";")[0] ?? ""
+      let text = ""
+      const done = () => {
+        clearTimeout(limit)
+        resolve({ status: incoming.statusCode ?? 0, contentType, body: text })
+        outgoing.destroy()
+      }
+      incoming.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk
+        if (contentType === "text/event-stream" && text.includes("\n\n")) done()
+      })
+      incoming.on("end", done).on("error", reject)
+    })
+    const limit = setTimeout(() => {
+      resolve(undefined)
+      outgoing.destroy()
+    }, limitMs)
+    outgoing.on("error", reject).on("upgrade", () => reject(new Error("The server upgraded a plain request")))
+    outgoing.end(body)
+  })
+}
+
+/** Errors that clients expect with this status, as upstream answers them; an accident does not look like this. */
+const MEANT_500 = /^(?!Answer this request: an internal error)/
+
+/** Says what is wrong with an answer, by the document. */
+export const createJudge = ({ source }: Document) => {
+  /** The last good body by schema: large lists are mostly the same, and take seconds to check. */
+  const known = new Map<Schema, string>()
+  const lookup = dereference(source as JsonSchema)
+
+  const problemsOf = (value: unknown, schema: Schema): string | undefined => {
+    const { valid, errors } = validate(value, schema as JsonSchema, "2020-12", lookup, false)
+    if (valid) return undefined
+    const all = errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+    return [...new Set(all)].reverse().slice(0, 4).join("; ")
+  }
+
+  return (
+    { path, responses }: Operation,
+    { target }: Sent,
+    { status, contentType, body }: Answer,
+  ): string | undefined => {
+    // `..` in a path leads to another operation, or to none.
+    const { pathname } = new URL(target, "http://localhost")
+    const isHere = pathname.split("/").length === path.split("/").length
+    if (status >= 500 && status !== 501 && !(status === 500 && isMeant(body))) return `status ${status}`
+    if (!isHere) return undefined
+    const declared = responses[status]
+    if (!declared) return `status ${status} is not declared`
+    const content = declared.content
+    if (!content) return body === "" ? undefined : "a body where none is declared"
+    const schema = Object.entries(content).find(([type]) => type.split(";")[0] === contentType)?.[1].schema
+    if (!schema) return `content type "${contentType}" is not declared for status ${status}`
+    if (contentType === "text/event-stream") return problemsOf(JSON.parse(dataOf(body)), schema)
+    if (contentType !== "application/json") return undefined
+    if (body === known.get(schema)) return undefined
+    // The validator cannot name a field with half a surrogate pair in its name.
+    const problem = problemsOf(JSON.parse(body.replace(/\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g, "\ufffd")), schema)
+    if (problem) return `status ${status}, body not as declared: ${problem}`
+    known.set(schema, body)
+    return undefined
+  }
+}
+
+const isMeant = (body: string): boolean => {
+  const { data } = JSON.parse(body) as { data?: { message?: string } }
+  return MEANT_500.test(data?.message ?? "")
+}
+
+/** The data of an event stream's first event. */
+const dataOf = (text: string): string => /^data: ?(.*)$/m.exec(text)?.[1] ?? ""
