@@ -14,7 +14,7 @@ export const v2IntegrationGet = defineEndpoint({
   summary: "Show a provider that a key connects",
   description: "`data` is null for an unknown one.",
   params: z.object({ integrationID: z.string() }),
-  output: json(located(IntegrationInfo.nullable()), { documented: located(IntegrationInfo) }),
+  output: json(located(IntegrationInfo.nullable())),
   errors: ["ConfigJsonError", "ConfigInvalidError", "ServiceUnavailableError"],
   handle: async ({ params: { integrationID }, server, instance }) => {
     const [{ all }, credentials] = await Promise.all([instance.providers.list(), server.credentials.all()])
