@@ -61,8 +61,10 @@ export class Reply<Value = unknown> {
 }
 
 export interface Page {
-  /** URL of the request. */
+  /** URL of the request, without the base path. */
   url: string
+  /** Address that clients reach this server by. */
+  baseURL: string
   /** Cursor of the next page, if there is one. */
   next: string | undefined
   /** Cursor of the event log from before the list was read: subscribing after it misses nothing. */
@@ -70,14 +72,14 @@ export interface Page {
 }
 
 /** One page of a list: the next one is named in `x-next-cursor` and, as the same request with `before`, in `Link`. */
-export const page = <Item>(items: Item[], { url, next, cursor }: Page): Reply<Item[]> => {
+export const page = <Item>(items: Item[], { url, baseURL, next, cursor }: Page): Reply<Item[]> => {
   if (next === undefined) return new Reply(items, { "x-opencode-cursor": cursor })
-  const link = new URL(url)
-  link.searchParams.set("before", next)
+  const { pathname, searchParams } = new URL(url)
+  searchParams.set("before", next)
   return new Reply(items, {
     "x-opencode-cursor": cursor,
     "x-next-cursor": next,
-    link: `<${link}>; rel="next"`,
+    link: `<${baseURL}${pathname}?${searchParams}>; rel="next"`,
     "access-control-expose-headers": "Link, X-Next-Cursor",
   })
 }

@@ -7,9 +7,12 @@ export interface Answer {
   status: number
   /** Without parameters; empty when there is none. */
   contentType: string
-  /** Of an event stream the first event. */
+  /** Of an event stream the first event; empty when none came at once. */
   body: string
 }
+
+const EVENTS = "text/event-stream"
+const FIRST_EVENT_MS = 500
 
 /** Sends a request as it is: `fetch` would tidy it up first. Undefined when there was no answer in time. */
 export const send = (base: string, { method, target, headers, body }: Sent, limitMs: number) => {
@@ -20,12 +23,14 @@ export const send = (base: string, { method, target, headers, body }: Sent, limi
       let text = ""
       const done = () => {
         clearTimeout(limit)
+        clearTimeout(first)
         resolve({ status: incoming.statusCode ?? 0, contentType, body: text })
         outgoing.destroy()
       }
+      const first = contentType === EVENTS ? setTimeout(done, FIRST_EVENT_MS) : undefined
       incoming.setEncoding("utf8").on("data", (chunk: string) => {
         text += chunk
-        if (contentType === "text/event-stream" && text.includes("\n\n")) done()
+        if (contentType === EVENTS && text.includes("\n\n")) done()
       })
       incoming.on("end", done).on("error", reject)
     })
@@ -70,7 +75,8 @@ export const createJudge = ({ source }: Document) => {
     if (!content) return body === "" ? undefined : "a body where none is declared"
     const schema = Object.entries(content).find(([type]) => type.split(";")[0] === contentType)?.[1].schema
     if (!schema) return `content type "${contentType}" is not declared for status ${status}`
-    if (contentType === "text/event-stream") return problemsOf(JSON.parse(dataOf(body)), schema)
+    if (contentType === EVENTS && body === "") return undefined
+    if (contentType === EVENTS) return problemsOf(eventOf(body, schema), schema)
     if (contentType !== "application/json") return undefined
     if (body === known.get(schema)) return undefined
     // The validator cannot name a field with half a surrogate pair in its name.
@@ -86,5 +92,9 @@ const isMeant = (body: string): boolean => {
   return MEANT_500.test(data?.message ?? "")
 }
 
-/** The data of an event stream's first event. */
-const dataOf = (text: string): string => /^data: ?(.*)$/m.exec(text)?.[1] ?? ""
+/** An event stream's first event as the schema has it: its data, or the frame as a reader gets it. */
+const eventOf = (text: string, { properties }: Schema): unknown => {
+  const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, "m").exec(text)?.[1]
+  const data = field("data") ?? "null"
+  return properties?.["event"] ? { id: field("id") ?? "", event: field("event") ?? "message", data } : JSON.parse(data)
+}

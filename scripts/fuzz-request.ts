@@ -199,7 +199,11 @@ export const requestOf = ({ method, path }: Operation, draft: Draft, places: Pla
   return {
     method,
     target: search ? `${segments}?${search}` : segments,
-    headers: { ...(bytes && { "content-type": "application/json" }), ...headers },
+    // Node sends a body with DELETE only when it is told how long it is.
+    headers: {
+      ...(bytes && { "content-type": "application/json", "content-length": String(bytes.byteLength) }),
+      ...headers,
+    },
     body: bytes,
   }
 }

@@ -25,7 +25,7 @@ export interface Outcome {
 }
 
 /** These wait for a model, a user or a program, which is no fault of theirs. */
-const WAITS = new Set([
+export const WAITS: ReadonlySet<string> = new Set([
   "tui.control.next",
   "session.prompt",
   "session.command",

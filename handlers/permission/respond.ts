@@ -15,8 +15,8 @@ export const permissionRespond = defineEndpoint({
   body: PermissionRespondInput,
   output: json(z.boolean()),
   errors: ["PermissionNotFoundError"],
-  handle: ({ params: { permissionID }, body, instance }) => {
-    instance.permissions.reply(permissionID, { reply: body.response })
+  handle: ({ params: { sessionID, permissionID }, body, instance }) => {
+    instance.permissions.reply(permissionID, { reply: body.response }, sessionID)
     return true
   },
 })

@@ -15,12 +15,12 @@ export const sessionList = defineEndpoint({
   query: SessionListQuery,
   output: json(z.array(Session)),
   errors: [],
-  handle: async ({ query, request: { url }, instance, server }) => {
+  handle: async ({ query, request: { url }, baseURL, instance, server }) => {
     const cursor = instance.cursor()
     const { sessions, next } =
       query.scope === "project"
         ? await server.sessions.list(instance.location.projectID, query)
         : instance.sessions.list(query)
-    return page(sessions, { url, next, cursor })
+    return page(sessions, { url, baseURL, next, cursor })
   },
 })

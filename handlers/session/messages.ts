@@ -17,10 +17,10 @@ export const sessionMessages = defineEndpoint({
   output: json(z.array(MessageWithParts)),
   taggedBadRequest: "handle",
   errors: ["NotFoundError"],
-  handle: ({ params: { sessionID }, query, request: { url }, instance }) => {
+  handle: ({ params: { sessionID }, query, request: { url }, baseURL, instance }) => {
     instance.sessions.get(sessionID)
     const cursor = instance.cursor()
     const { messages, next } = instance.messages.list(sessionID, query)
-    return page(messages, { url, next, cursor })
+    return page(messages, { url, baseURL, next, cursor })
   },
 })

@@ -34,8 +34,8 @@ export interface Permissions {
   request(ask: PermissionAsk, rules: PermissionRuleset, id?: string): { id: string; action: PermissionAction }
   /** What waits for an answer. */
   list(): PermissionRequest[]
-  /** @throws PermissionNotFoundError */
-  reply(requestID: string, answer: PermissionAnswer): void
+  /** With a session, only a request of that one is answered. @throws PermissionNotFoundError */
+  reply(requestID: string, answer: PermissionAnswer, sessionID?: string): void
   /** What was allowed "always". */
   granted(): PermissionRuleset
   /** Takes back what was allowed "always". */
@@ -119,9 +119,9 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       return { id, action }
     },
     list: () => asks.list(directory).map(request),
-    reply(requestID, given) {
+    reply(requestID, given, sessionID) {
       const ask = asks.find(requestID)
-      if (!ask) throw notFound(requestID)
+      if (!ask || (sessionID !== undefined && ask.sessionID !== sessionID)) throw notFound(requestID)
       const { permission, always } = ask.body
       const rules = always.map((pattern) => ({ permission, pattern, action: "allow" as const }))
       const keep = () => grants.add(directory, rules)

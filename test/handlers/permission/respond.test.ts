@@ -14,6 +14,18 @@ test("the older route answers too", () =>
     await expect(answered).resolves.toBeUndefined()
   }))
 
+test("a request of another session is not found, and waits on", () =>
+  withApp([permissionRespond], async ({ call, instance }) => {
+    const { id } = instance.sessions.create()
+    const other = instance.sessions.create()
+    const { request, answered } = askPermission(instance, id)
+    const { status, body } = await call("POST", `/session/${other.id}/permissions/${request.id}`, { response: "once" })
+    expect({ status, body }).toMatchObject({ status: 404, body: { _tag: "PermissionNotFoundError" } })
+    expect(instance.permissions.list()).toHaveLength(1)
+    await call("POST", `/session/${id}/permissions/${request.id}`, { response: "once" })
+    await answered
+  }))
+
 test("an unknown request is not found", () =>
   withApp([permissionRespond], async ({ call, instance }) => {
     const { id } = instance.sessions.create()

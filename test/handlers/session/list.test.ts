@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { createApp } from "../../../handlers/app.ts"
 import { sessionList } from "../../../handlers/session/list.ts"
 import { withApp } from "../../support/app.ts"
 
@@ -37,6 +38,16 @@ test("roots, search, start, path and scope narrow the list", () =>
       ),
     },
   ))
+
+test("the next page is below the server's public address", () =>
+  withApp([], async ({ server, instances, platform, instance }) => {
+    const baseURL = () => "https://agent.example.com/here"
+    const host = { server, instanceFor: instances.instanceFor, log: platform.log, baseURL }
+    const app = createApp([sessionList], host, { verify: true })
+    for (const title of ["one", "two"]) instance.sessions.create({ title })
+    const answer = await app(new Request("http://10.0.0.1:4096/session?limit=1"))
+    expect(answer.headers.get("link")).toMatch(/^<https:\/\/agent\.example\.com\/here\/session\?limit=1&before=/)
+  }))
 
 test("pages follow their cursors to the end, each session once", () =>
   withApp([sessionList], async ({ call, instance }) => {
