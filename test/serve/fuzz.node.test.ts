@@ -23,4 +23,5 @@ test("generated requests, right and wrong ones, are answered as the document say
     }
     expect(found).toEqual([])
     expect(requests).toBeGreaterThan(150)
-  }))
+  }),
+)
