@@ -17,7 +17,7 @@ export interface FuzzOptions {
 /** What came of the requests to one operation. */
 export interface Outcome {
   operation: Operation
-  /** Requests by the first digit of their answer's status. */
+  /** Requests by their answer's status; those below 500 by its first digit. */
   answers: Record<string, number>
   /** Requests that were given up, to an operation that may wait. */
   cut: number
@@ -80,7 +80,7 @@ const fuzzOperation = async (operation: Operation, run: Run): Promise<Outcome> =
       outcome.cut++
       return
     }
-    const kind = `${String(answer.status)[0]}xx`
+    const kind = answer.status < 500 ? `${String(answer.status)[0]}xx` : String(answer.status)
     outcome.answers[kind] = (outcome.answers[kind] ?? 0) + 1
     const problem = judge(operation, sent, answer)
     if (problem) throw new Error(problem)

@@ -240,6 +240,28 @@ describe("other addresses", () => {
     }))
 })
 
+test("a host that cannot be reached is told", () =>
+  withSource(
+    async ({ clone, target }) => {
+      await expect(clone(target, { url: "https://nowhere.test/r.git" })).rejects.toMatchObject({
+        name: "VcsFailedError",
+        message: expect.stringContaining("no such name"),
+      })
+    },
+    {
+      resolve: async () => {
+        throw new Error("no such name")
+      },
+    },
+  ))
+
+test("a file in the way of the directory is told", () =>
+  withSource(async ({ clone, target }) => {
+    await writeFile(join(target, "file"), "")
+    const failure = clone(join(target, "file/below"), { url: "https://nowhere.test/r.git" })
+    await expect(failure).rejects.toMatchObject({ name: "NotADirectoryError" })
+  }))
+
 test("a directory that is not empty stays as it is", () =>
   withSource(async ({ clone, target, scratch }) => {
     await writeFile(join(target, "mine"), "")
