@@ -11,7 +11,7 @@ test("the conversation is compressed with the session's model", () =>
     const { id } = instance.sessions.create({ title: "Named" })
     await say(app, id, "Hi")
     expect((await call("POST", `/api/session/${id}/compact`)).status).toBe(204)
-    const newest = instance.messages.newest(id, "assistant")
+    const newest = instance.messages.all(id).findLast(({ info }) => info.role === "assistant")
     expect(newest?.info).toMatchObject({ summary: true, providerID: "fake", modelID: "fm" })
   }))
 

@@ -9,7 +9,7 @@ test("what runs is stopped before the answer comes", () =>
     await keepBusy(app, id)
     expect((await app.call("POST", `/api/session/${id}/interrupt`)).status).toBe(204)
     expect(app.instance.runs.isBusy(id)).toBe(false)
-    expect(app.instance.messages.newest(id, "assistant")?.info).toMatchObject({
+    expect(app.instance.messages.all(id).findLast(({ info }) => info.role === "assistant")?.info).toMatchObject({
       error: { name: "MessageAbortedError" },
     })
   }))

@@ -15,7 +15,11 @@ test("the prompt is stored when the answer comes, with its places in the history
     expect(body.data).toMatchObject({ sessionID, prompt, delivery: "steer", timeCreated: expect.any(Number) })
     expect(instance.messages.get(sessionID, body.data.id).parts).toMatchObject([{ type: "text", text: "Hi" }])
     await platform.background.settled()
-    expect(instance.messages.newest(sessionID, "assistant")?.parts).toMatchObject([{}, { text: "Hello" }, {}])
+    expect(instance.messages.all(sessionID).findLast(({ info }) => info.role === "assistant")?.parts).toMatchObject([
+      {},
+      { text: "Hello" },
+      {},
+    ])
     const [first, second] = (await call("GET", `/api/session/${sessionID}/history`)).body.data
     expect([first.durable.seq, second.durable.seq]).toEqual([body.data.admittedSeq, body.data.promotedSeq])
   }))
