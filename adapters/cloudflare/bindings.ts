@@ -27,6 +27,8 @@ export interface Env {
   HUB: ObjectNamespace
   /** Large files, where it is bound. */
   R2?: Bucket
+  /** Containers of the class `Sandbox` of `@cloudflare/sandbox`, where they are bound: each workspace's commands run in one. */
+  SANDBOX?: ObjectNamespace
   /** Workers AI, where it is bound. */
   AI?: Ai
   OPENCODE_SERVER_USERNAME?: string
@@ -42,6 +44,8 @@ export interface Env {
   OPENCODE_EDGE_PUBLIC_URL?: string
   OPENCODE_EDGE_BASE_PATH?: string
   OPENCODE_EDGE_LOG_LEVEL?: string
+  /** `none`: the agent gets no shell. */
+  OPENCODE_EDGE_SHELL?: string
   /** `host[:port]`, with commas: addresses that the webfetch tool may read although they are not public. */
   OPENCODE_WEBFETCH_ALLOW?: string
   /** Address of a SearXNG server, for the websearch tool. */
