@@ -6,6 +6,7 @@ import { Auth } from "../../runtime/schema/auth.ts"
 import { Command } from "../../runtime/schema/command.ts"
 import { Config } from "../../runtime/schema/config.ts"
 import { Event, GlobalEvent } from "../../runtime/schema/event-union.ts"
+import { ConsoleState, ExperimentalCapabilities } from "../../runtime/schema/experimental.ts"
 import { FileContent, FileListQuery, FileNode, FileReadQuery, FileStatus } from "../../runtime/schema/file.ts"
 import {
   FindFilesQuery,
@@ -54,13 +55,14 @@ import {
   SessionCreateInput,
   SessionDiffQuery,
   SessionForkInput,
+  SessionGlobalQuery,
   SessionInitInput,
   SessionListQuery,
   SessionRevertInput,
   SessionSummarizeInput,
   SessionUpdateInput,
 } from "../../runtime/schema/session-input.ts"
-import { Session, SessionStatusMap, SnapshotFileDiff } from "../../runtime/schema/session.ts"
+import { GlobalSession, Session, SessionStatusMap, SnapshotFileDiff } from "../../runtime/schema/session.ts"
 import { Skill } from "../../runtime/schema/skill.ts"
 import { Todo } from "../../runtime/schema/todo.ts"
 import { ToolIDs, ToolList, ToolListQuery } from "../../runtime/schema/tool.ts"
@@ -80,6 +82,13 @@ import {
   VcsFileStatus,
   VcsInfo,
 } from "../../runtime/schema/vcs.ts"
+import { Workspace, WorkspaceEventConnectionStatus } from "../../runtime/schema/workspace.ts"
+import {
+  Worktree,
+  WorktreeCreateInput,
+  WorktreeRemoveInput,
+  WorktreeResetInput,
+} from "../../runtime/schema/worktree.ts"
 import { allowedOperationDifferences } from "../fixtures/openapi-differences.ts"
 import more from "../fixtures/openapi.more.json" with { type: "json" }
 import seed from "../fixtures/openapi.seed.json" with { type: "json" }
@@ -114,6 +123,11 @@ const shapes: Record<string, Shape> = {
   "global.health": { answer: Health },
   "instance.dispose": yes,
   "lsp.status": { answer: z.array(LSPStatus) },
+  "experimental.capabilities.get": { answer: ExperimentalCapabilities },
+  "experimental.console.get": { answer: ConsoleState },
+  "experimental.session.list": { query: SessionGlobalQuery, answer: z.array(GlobalSession) },
+  "experimental.workspace.list": { answer: z.array(Workspace) },
+  "experimental.workspace.status": { answer: z.array(WorkspaceEventConnectionStatus) },
   "experimental.resource.list": { answer: McpResourceMap },
   "mcp.add": { body: McpAddInput, answer: McpStatusMap },
   "mcp.auth.authenticate": { answer: MCPStatus },
@@ -188,6 +202,11 @@ const shapes: Record<string, Shape> = {
   "tui.selectSession": { body: TuiSelectSessionInput, ...yes },
   "tui.showToast": { body: TuiShowToastInput, ...yes },
   "tui.submitPrompt": yes,
+  "v2.projectCopy.refresh": {},
+  "worktree.create": { body: WorktreeCreateInput, answer: Worktree },
+  "worktree.list": { answer: z.array(z.string()) },
+  "worktree.remove": { body: WorktreeRemoveInput, ...yes },
+  "worktree.reset": { body: WorktreeResetInput, ...yes },
   "vcs.apply": { body: VcsApplyInput, answer: VcsApplyResult },
   "vcs.diff": { query: VcsDiffQuery, answer: z.array(VcsFileDiff) },
   "vcs.diff.raw": { answer: z.string() },
@@ -240,7 +259,7 @@ const schemaOf = (body: Content | undefined) => Object.values(body?.content ?? {
 /** The query as one object schema, without the parameters that choose the directory. */
 const queryOf = (operation: Operation | undefined): JsonSchema => {
   const query = (operation?.parameters ?? []).filter(
-    (parameter) => parameter.in === "query" && !["directory", "workspace"].includes(parameter.name),
+    (parameter) => parameter.in === "query" && !["directory", "workspace", "location"].includes(parameter.name),
   )
   return {
     type: "object",
