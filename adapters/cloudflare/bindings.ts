@@ -27,6 +27,8 @@ export interface Env {
   HUB: ObjectNamespace
   /** Large files, where it is bound. */
   R2?: Bucket
+  /** Containers of the class `Sandbox` of `@cloudflare/sandbox`, where they are bound: each workspace's commands run in one. */
+  SANDBOX?: ObjectNamespace
   /** Workers AI, where it is bound. */
   AI?: Ai
   OPENCODE_SERVER_USERNAME?: string
@@ -44,6 +46,8 @@ export interface Env {
   OPENCODE_EDGE_LOG_LEVEL?: string
   /** `all` trusts every workspace's own config, as `--trust` does on Node. */
   OPENCODE_EDGE_TRUST?: string
+  /** `none`: the agent gets no shell. */
+  OPENCODE_EDGE_SHELL?: string
   /** `host[:port]`, with commas: addresses that the webfetch tool may read although they are not public. */
   OPENCODE_WEBFETCH_ALLOW?: string
   /** Address of a SearXNG server, for the websearch tool. */

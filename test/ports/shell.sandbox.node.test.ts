@@ -1,0 +1,99 @@
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { sandboxShell } from "../../adapters/cloudflare/sandbox-shell.ts"
+import { systemClock } from "../../adapters/shared/clock.ts"
+import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
+import type { Shell } from "../../runtime/ports/shell.ts"
+import { localSandbox } from "../support/local-sandbox.ts"
+import { withDatabase } from "../support/with-database.node.ts"
+import { runCommand, shellSuite } from "./shell.suite.ts"
+
+interface Place {
+  shell: Shell
+  files: WorkspaceFiles
+  root: string
+}
+
+/** A workspace in a database, and a folder that stands for the container's copy of it. */
+const withPlace = (body: (place: Place) => Promise<void>) =>
+  withDatabase(async (database) => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    try {
+      const root = join(folder, "it's here")
+      const files = sqlFiles(database, { now: Date.now })
+      await files.createDirectory(root)
+      await body({ shell: sandboxShell({ sandbox: localSandbox, files, root, clock: systemClock() }), files, root })
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+shellSuite((body) => withPlace(({ shell, root }) => body(shell, root)))
+
+test("a command sees the workspace's files, and what it changes comes back", () =>
+  withPlace(async ({ shell, files, root }) => {
+    await files.write(`${root}/src/a.txt`, "one\n")
+    await files.write(`${root}/run.sh`, "#!/bin/sh\ncat src/a.txt\n", { mode: 0o755 })
+    await files.link(`${root}/link`, "src/a.txt")
+    await files.write(`${root}/old.txt`, "old")
+    const command =
+      "./run.sh; cat link; echo two >> src/a.txt; mkdir new; mv old.txt new/; chmod -x run.sh; touch -d 2001-01-01 new/old.txt; ln -s b c"
+    expect(await runCommand(shell, { command, cwd: root })).toMatchObject({ exit: 0, output: "one\none\n" })
+    expect(await files.readText(`${root}/src/a.txt`)).toBe("one\ntwo\n")
+    expect(await files.readText(`${root}/new/old.txt`)).toBe("old")
+    expect(await files.stat(`${root}/old.txt`)).toBeUndefined()
+    expect((await files.stat(`${root}/run.sh`))?.isExecutable).toBeUndefined()
+    expect(await files.readLink(`${root}/c`)).toBe("b")
+  }))
+
+test("what changes between commands, on either side, is seen by the next one", () =>
+  withPlace(async ({ shell, files, root }) => {
+    const run = async (command: string) => (await runCommand(shell, { command, cwd: root })).output
+    await files.write(`${root}/a`, "1")
+    await run("cp a b")
+    await files.write(`${root}/a`, "22")
+    await files.remove(`${root}/b`)
+    await files.write(`${root}/d/e`, "3")
+    expect(await run("cat a d/e; ls; rm -r d; mkdir a.d; rm a; mkdir a")).toBe("223a\nd\n")
+    expect((await files.list(root))?.map(({ name, type }) => `${name} ${type}`).toSorted()).toEqual([
+      "a directory",
+      "a.d directory",
+    ])
+  }))
+
+test("what is written here while a command runs is kept, and packages stay in the container", () =>
+  withPlace(async ({ shell, files, root }) => {
+    const result = await shell.run({
+      command: "mkdir -p node_modules/x; echo 1 > node_modules/x/y; echo begun; sleep 0.3",
+      ...{ cwd: root, timeoutMs: 8_000 },
+      onOutput: () => void files.write(`${root}/meanwhile`, "here"),
+    })
+    expect(result.exit).toBe(0)
+    expect((await files.list(root))?.map(({ name }) => name)).toEqual(["meanwhile"])
+    expect((await runCommand(shell, { command: "cat meanwhile node_modules/x/y", cwd: root })).output).toBe("here1\n")
+  }))
+
+test("a hostile name is a name, and large files travel in parts", () =>
+  withPlace(async ({ shell, files, root }) => {
+    const name = "-rf $(touch pwned) `id` 'x'\n.txt"
+    await files.write(`${root}/${name}`, "content")
+    const big = "0123456789abcde\n".repeat(400_000)
+    for (const part of ["1", "2"]) await files.write(`${root}/big${part}`, big)
+    expect((await runCommand(shell, { command: "cat ./*.txt; cat big1 big2 | wc -l", cwd: root })).output).toBe(
+      "content800000\n",
+    )
+    await files.remove(`${root}/${name}`)
+    expect((await runCommand(shell, { command: "ls", cwd: root })).output).toBe("big1\nbig2\n")
+  }))
+
+test("nothing of a command is left after its time, whatever it had changed comes back", () =>
+  withPlace(async ({ shell, files, root }) => {
+    const command = "echo 1 > made; (sleep 1; echo late > late) & sleep 30"
+    expect(await runCommand(shell, { command, cwd: root, timeoutMs: 300 })).toMatchObject({ ended: "timeout" })
+    expect(await files.readText(`${root}/made`)).toBe("1\n")
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await writeFile(join(root, "probe"), "")
+    expect((await runCommand(shell, { command: "ls", cwd: root })).output).toBe("made\nprobe\n")
+  }))
