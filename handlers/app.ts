@@ -115,7 +115,7 @@ const dispatch = async (
       ...{ log: host.log, request, upgrade: host.upgrade },
     })
   } catch (thrown) {
-    const error = toNamedError(thrown, host.log)
+    const error = toNamedError(thrown, request.signal.aborted ? quiet(host.log) : host.log)
     if (options.verify) verifyDeclared(endpoint, error)
     return errorResponse(error, {
       tagged: isTagged(endpoint, error, isHandling),
@@ -123,6 +123,12 @@ const dispatch = async (
     })
   }
 }
+
+/** What goes wrong because the client is gone is no fault of the server. */
+const quiet =
+  (log: Log): Log =>
+  (_level, message, fields) =>
+    log("debug", message, fields)
 
 /** Whether upstream answers this bad request in its second form. */
 const isTagged = ({ taggedBadRequest }: AnyEndpoint, error: NamedError, isHandling: boolean): boolean =>

@@ -81,6 +81,10 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     if (stat.type !== "directory")
       throw new NamedError("NotADirectoryError", { message: `Cannot trust "${path}": it is not a directory`, path })
     const real = await platform.files.realPath(directory)
+    if (real === "/") {
+      const message = 'Trust a project, not "/": start the server with --trust to trust every directory'
+      throw new NamedError("BadRequestError", { message, kind: "Payload" })
+    }
     trust.add(real)
     platform.log("info", "Directory is trusted from now on", { directory: real })
     await reloadConfigs()

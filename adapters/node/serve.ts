@@ -162,11 +162,25 @@ const reasonOf = (error: unknown): string => {
 }
 
 /** The URL is made of Host and target, so both must be what they seem. */
-const isWellFormed = ({ url, headers: { host } }: IncomingMessage): boolean =>
-  url !== undefined && url.startsWith("/") && host !== undefined && HOST.test(host) && URL.canParse(`http://${host}`)
+const isWellFormed = ({ url, headers: { host }, rawHeaders }: IncomingMessage): boolean =>
+  url !== undefined &&
+  url.startsWith("/") &&
+  host !== undefined &&
+  HOST.test(host) &&
+  URL.canParse(`http://${host}`) &&
+  hasOneHost(rawHeaders)
+
+/** Of two, a proxy may have checked the one and Node gives the other. */
+const hasOneHost = (rawHeaders: readonly string[]): boolean => {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === "host") hosts++
+  }
+  return hosts === 1
+}
 
 const refuse = (response: ServerResponse): void => {
-  const message = "Send a Host header and a path that starts with a slash"
+  const message = "Send one Host header and a path that starts with a slash"
   response.writeHead(400, { "content-type": "application/json", connection: "close" })
   response.end(JSON.stringify({ _tag: "BadRequest", name: "BadRequest", data: { message, kind: "Headers" } }))
 }

@@ -218,6 +218,7 @@ test("a request whose URL cannot be told is refused", () =>
       expect(await exchange(serving, "GET / HTTP/1.0\r\n\r\n")).toContain(refused)
       expect(await exchange(serving, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n")).toContain(refused)
       expect(await exchange(serving, "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n")).toContain(refused)
+      expect(await exchange(serving, "GET / HTTP/1.1\r\nHost: localhost\r\nhost: b\r\n\r\n")).toContain(refused)
       expect(await exchange(serving, "GET http://evil.test/ HTTP/1.1\r\nHost: localhost\r\n\r\n")).toContain(refused)
       expect(await exchange(serving, "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n")).toContain(refused)
     },

@@ -45,6 +45,8 @@ test("what is no directory is not trusted", () =>
       expect(missing).toMatchObject({ status: 404, body: { name: "FileNotFoundError" } })
       const file = await call("POST", "/project/trust", { directory: "opencode.json" })
       expect(file).toMatchObject({ status: 400, body: { name: "NotADirectoryError" } })
+      const root = await call("POST", "/project/trust", { directory: "../../../.." })
+      expect(root).toMatchObject({ status: 400, body: { data: { message: expect.stringContaining("--trust") } } })
       expect((await call("POST", "/project/trust", { directory: 5 })).status).toBe(400)
       expect((await call("POST", "/project/trust", { directory: "a\0b" })).status).toBe(400)
     },
