@@ -120,7 +120,7 @@ export interface InstanceOptions {
 }
 
 export const createInstance = (options: InstanceOptions): Instance => {
-  const { platform, store, server, location, trusted } = options
+  const { platform, store, server, location, trusted, passTrust, disposeWithin } = options
   const { files, environment, clock, log, background, models, catalogue, egress, shell } = platform
   const { events, ids, runs } = store
   const { directory, worktree } = location
@@ -240,6 +240,8 @@ export const createInstance = (options: InstanceOptions): Instance => {
     onChange: options.onTerminal,
   })
 
+  const worktrees = createWorktrees({ platform, server, location, events, passTrust, disposeWithin })
+
   const isHere = (sessionID: string) => store.sessions.directoryOf(sessionID) === directory
 
   const dispose = async () => {
@@ -281,10 +283,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
       workspace,
     },
     project: createWorkspaceProject({ platform, server, location, publisher, dispose, addTrust: options.addTrust }),
-    worktrees: createWorktrees({
-      ...{ platform, server, location, events },
-      ...{ passTrust: options.passTrust, disposeWithin: options.disposeWithin },
-    }),
+    worktrees,
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,
@@ -294,7 +293,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     dispose,
     async close() {
       providerLogins.stop()
-      await Promise.all([ptys.close(), mcp.servers.stop(), lsp.stop(), workspace.dispose()])
+      await Promise.all([ptys.close(), mcp.servers.stop(), lsp.stop(), workspace.dispose(), worktrees.stop()])
     },
   }
 }

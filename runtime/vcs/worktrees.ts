@@ -25,6 +25,8 @@ export interface Worktrees {
   remove(directory: string): Promise<void>
   /** Makes the directories of a project those that git knows. @throws ProjectNotFoundError, ProjectCopyError */
   refresh(projectID: string): Promise<void>
+  /** Ends the start commands that run. */
+  stop(): Promise<void>
 }
 
 export interface WorktreesOptions {
@@ -57,6 +59,9 @@ export const createWorktrees = (options: WorktreesOptions): Worktrees => {
   const { files, shell, background, environment, log, vcs } = platform
   const { projectID, directory: here } = location
 
+  /** Start commands that run, by worktree. */
+  const starting = new Map<string, { stop: AbortController; done: Promise<void> }>()
+
   const port = (): VcsWorktrees => {
     if (vcs?.worktrees) return vcs.worktrees
     throw new NamedError("UnsupportedError", {
@@ -80,13 +85,27 @@ export const createWorktrees = (options: WorktreesOptions): Worktrees => {
   const register = (directory: string, id = projectID) =>
     server.projects.register({ id, worktree: directory, vcs: "git" }, directory)
 
-  const start = async (directory: string, extra?: string) => {
+  const runCommands = async (directory: string, extra: string | undefined, signal: AbortSignal) => {
     const { commands } = await server.projects.get(projectID)
     for (const command of [commands?.start, extra]) {
-      if (!command || !shell) continue
-      const { exit, ended } = await shell.run({ command, cwd: directory, timeoutMs: START_TIMEOUT_MS })
-      if (exit !== 0) log("warn", "Start command of a worktree failed", { directory, command, exit, ended })
+      if (!command || !shell || signal.aborted) continue
+      const { exit, ended } = await shell.run({ command, cwd: directory, timeoutMs: START_TIMEOUT_MS, signal })
+      if (exit !== 0 && ended !== "aborted")
+        log("warn", "Start command of a worktree failed", { directory, command, exit, ended })
     }
+  }
+
+  const start = (directory: string, extra?: string): Promise<void> => {
+    const stop = new AbortController()
+    const done = runCommands(directory, extra, stop.signal).finally(() => starting.delete(directory))
+    starting.set(directory, { stop, done })
+    return done
+  }
+
+  const stopStart = async (directory: string) => {
+    const found = starting.get(directory)
+    found?.stop.abort()
+    await found?.done
   }
 
   const fill = async ({ name, branch, directory }: Worktree, startCommand: string | undefined) => {
@@ -138,6 +157,7 @@ export const createWorktrees = (options: WorktreesOptions): Worktrees => {
     async reset(named) {
       const { directory, found } = await find(named, "WorktreeResetFailedError")
       if (!found) throw unknown("WorktreeResetFailedError", directory)
+      await stopStart(directory)
       await attempt("WorktreeResetFailedError", () => port().reset(directory, "default"))
       background.run(start(directory))
     },
@@ -145,12 +165,13 @@ export const createWorktrees = (options: WorktreesOptions): Worktrees => {
       const { own, directory, found } = await find(named, "WorktreeRemoveFailedError")
       if (!found && (await files.stat(directory))) throw unknown("WorktreeRemoveFailedError", directory)
       if (found && own) {
-        await options.disposeWithin(directory)
+        await Promise.all([stopStart(directory), options.disposeWithin(directory)])
         const branch = found.branch?.startsWith(PREFIX) ? { branch: found.branch } : {}
         await attempt("WorktreeRemoveFailedError", () => port().remove(own.directory, { directory, ...branch }))
       }
       await server.projects.forget(projectID, directory)
     },
+    stop: async () => void (await Promise.all([...starting.keys()].map(stopStart))),
     async refresh(id) {
       const project = await server.projects.get(id)
       if (!project.vcs || !vcs?.worktrees) return

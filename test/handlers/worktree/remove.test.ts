@@ -49,6 +49,35 @@ test("a branch that the user has made stays", () => {
   )
 })
 
+test("a start command that still runs is ended first", () => {
+  const order: string[] = []
+  return withApp(
+    [worktreeRemove],
+    async ({ call, instance, platform }) => {
+      const began = new Promise<void>((resolve) =>
+        platform.shell.teach("npm ci", async ({ signal }) => {
+          resolve()
+          await new Promise((stopped) => signal?.addEventListener("abort", stopped, { once: true }))
+          order.push("ended")
+          return {}
+        }),
+      )
+      const { directory } = await instance.worktrees.create({ startCommand: "npm ci" })
+      await began
+      expect((await call("DELETE", PATH, { directory })).body).toBe(true)
+      expect(order).toEqual(["ended", "removed"])
+    },
+    {
+      prepare(platform) {
+        prepareRepository(platform)
+        const worktrees = platform.vcs.worktrees as VcsWorktrees
+        const { remove } = worktrees
+        worktrees.remove = (...args) => (order.push("removed"), remove(...args))
+      },
+    },
+  )
+})
+
 test("one that is gone is forgotten", () =>
   withApp(
     [worktreeRemove],
