@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { sandboxShell } from "../../adapters/cloudflare/sandbox-shell.ts"
+import { memoryLog } from "../../adapters/memory/log.ts"
 import { systemClock } from "../../adapters/shared/clock.ts"
 import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
 import type { Shell } from "../../runtime/ports/shell.ts"
@@ -24,7 +25,8 @@ const withPlace = (body: (place: Place) => Promise<void>) =>
       const root = join(folder, "it's here")
       const files = sqlFiles(database, { now: Date.now })
       await files.createDirectory(root)
-      await body({ shell: sandboxShell({ sandbox: localSandbox, files, root, clock: systemClock() }), files, root })
+      const clock = systemClock(memoryLog())
+      await body({ shell: sandboxShell({ sandbox: localSandbox, files, root, clock }), files, root })
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
