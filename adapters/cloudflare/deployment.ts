@@ -39,14 +39,27 @@ export const deploymentOf = (env: Env): Deployment | string[] => {
   if (env.OPENCODE_EDGE_TRUST && env.OPENCODE_EDGE_TRUST !== "all") {
     problems.push("Set OPENCODE_EDGE_TRUST to all, or leave it out: users then trust workspaces one by one")
   }
+  if (env.OPENCODE_EDGE_PUBLIC_URL && !/^https?:$/.test(protocolOf(env.OPENCODE_EDGE_PUBLIC_URL))) {
+    problems.push("Set OPENCODE_EDGE_PUBLIC_URL to an address such as https://agent.example.com")
+  }
   if (problems.length > 0) return problems
   return {
     credentials,
     corsOrigins: (env.OPENCODE_EDGE_CORS ?? "").split(",").flatMap((origin) => origin.trim() || []),
     publicURL: env.OPENCODE_EDGE_PUBLIC_URL || undefined,
-    basePath: (env.OPENCODE_EDGE_BASE_PATH ?? "").replace(/\/+$/, ""),
+    basePath: basePathOf(env),
   }
 }
+
+const protocolOf = (address: string): string => (URL.canParse(address) ? new URL(address).protocol : "")
+
+/** The address that clients reach a deployment by, for links and redirects. @param origin of a request */
+export const baseURLOf =
+  (env: Env) =>
+  (origin: string): string =>
+    env.OPENCODE_EDGE_PUBLIC_URL?.replace(/\/+$/, "") || origin + basePathOf(env)
+
+const basePathOf = ({ OPENCODE_EDGE_BASE_PATH: path = "" }: Env): string => path.replace(/\/+$/, "")
 
 const usersOf = (json: string | undefined, problems: string[]): Record<string, string> => {
   if (!json) return {}

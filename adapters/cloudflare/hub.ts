@@ -11,6 +11,7 @@ import { createStore, type Store } from "../../runtime/store.ts"
 import { sealedCredentials, sealedLogins, sealedSecrets } from "../shared/sealed-secrets.ts"
 import { type Alarm, objectAlarm } from "./alarm.ts"
 import type { Env, ObjectContext } from "./bindings.ts"
+import { baseURLOf } from "./deployment.ts"
 import { type InstanceRpc, instanceRpc, type Resolved, type Settings } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { cloudflarePlatform } from "./platform.ts"
@@ -106,7 +107,7 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
   }
 
   return {
-    app: createApp(endpoints, { server, instanceFor: nowhere, log }),
+    app: createApp(endpoints, { server, instanceFor: nowhere, log, baseURL: baseURLOf(env) }),
     ...{ server, store, workspaces, alarm, settingsVersion },
     intake,
     async resolve(directory, make) {

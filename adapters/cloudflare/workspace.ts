@@ -9,6 +9,7 @@ import { createStore, type Store } from "../../runtime/store.ts"
 import { type Alarm, objectAlarm } from "./alarm.ts"
 import { unwrap } from "./answer.ts"
 import type { Env, ObjectContext } from "./bindings.ts"
+import { baseURLOf } from "./deployment.ts"
 import { type HubSettings, hubServer, hubSettings } from "./hub-client.ts"
 import { hubRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
@@ -97,7 +98,10 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
   }
 
   return {
-    app: createApp(endpoints, { server, instanceFor: (target) => instances.instanceFor(inside(target)), log }),
+    app: createApp(endpoints, {
+      ...{ server, log, baseURL: baseURLOf(env) },
+      instanceFor: (target) => instances.instanceFor(inside(target)),
+    }),
     ...{ settings, instances, store, outbox },
     async tick() {
       alarm.wentOff()

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { deploymentOf } from "../../adapters/cloudflare/deployment.ts"
+import { baseURLOf, deploymentOf } from "../../adapters/cloudflare/deployment.ts"
 import { unprepared } from "../../adapters/cloudflare/unprepared.ts"
 import { hashPassword } from "../../handlers/password-hash.ts"
 import { registry } from "../../handlers/registry.ts"
@@ -25,6 +25,13 @@ test("a deployment without a credential or a key says what to set", () => {
   expect([trust("all"), trust("")]).toEqual([undefined, undefined])
 })
 
+test("an address that is none is found before anybody asks", () => {
+  const problems = (address: string) =>
+    problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_SERVER_PASSWORD: "pw", OPENCODE_EDGE_PUBLIC_URL: address })
+  expect(problems("https://agent.test")).toBeUndefined()
+  for (const bad of ["agent.test", "ftp://agent.test", "https://"]) expect(problems(bad)).toContain("PUBLIC_URL")
+})
+
 test("users are names and hashes, nothing else", async () => {
   const hash = await hashPassword("pw")
   const users = (value: unknown) => problemsOf({ OPENCODE_EDGE_KEY: KEY, OPENCODE_USERS: JSON.stringify(value) })
@@ -46,4 +53,11 @@ test("such a deployment answers every path with what to set, but for its health"
   }
   expect((await ask("/healthz")).status).toBe(200)
   expect((await ask("/readyz")).status).toBe(503)
+})
+
+test("links name the address that clients use", () => {
+  const from = (variables: Record<string, string>) => baseURLOf(env(variables))("https://x.workers.dev")
+  expect(from({})).toBe("https://x.workers.dev")
+  expect(from({ OPENCODE_EDGE_BASE_PATH: "/agent/" })).toBe("https://x.workers.dev/agent")
+  expect(from({ OPENCODE_EDGE_PUBLIC_URL: "https://agent.test/x/" })).toBe("https://agent.test/x")
 })

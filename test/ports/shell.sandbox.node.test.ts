@@ -25,11 +25,8 @@ const withPlace = (body: (place: Place) => Promise<void>) =>
       const root = join(folder, "it's here")
       const files = sqlFiles(database, { now: Date.now })
       await files.createDirectory(root)
-      await body({
-        shell: sandboxShell({ sandbox: localSandbox, files, root, clock: systemClock(memoryLog()) }),
-        files,
-        root,
-      })
+      const clock = systemClock(memoryLog())
+      await body({ shell: sandboxShell({ sandbox: localSandbox, files, root, clock }), files, root })
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
