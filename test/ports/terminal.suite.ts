@@ -44,7 +44,8 @@ export const terminalSuite = (withTerminal: WithTerminal): void => {
       expect(await shown("hi 🙂\r\n")).toContain("hi")
       process.resize({ rows: 5, cols: 10 })
       process.write("\u0004")
-      expect(await exited).toBe(0)
+      // cat closes its side before it exits, and on some machines is hung up in between.
+      expect([0, 129]).toContain(await exited)
     }))
 
   test("a hang-up ends it, and what is done with it afterwards does nothing", () =>
