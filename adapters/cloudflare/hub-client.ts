@@ -28,7 +28,7 @@ export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsO
   let loading: Promise<void> | undefined
 
   const load = async (): Promise<void> => {
-    const settings = unwrap(await hub().settings(home))
+    const settings = await unwrap(hub().settings(home))
     credentials = settings.credentials
     let isChanged = false
     for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
@@ -79,53 +79,53 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
     all: () => settings.credentials(),
     get: async (providerID) => (await settings.credentials())[providerID],
     // The hub tells every workspace, this one too, before it answers.
-    set: async (providerID, auth) => unwrap(await hub().setCredential(providerID, auth)),
-    remove: async (providerID) => unwrap(await hub().removeCredential(providerID)),
+    set: async (providerID, auth) => await unwrap(hub().setCredential(providerID, auth)),
+    remove: async (providerID) => await unwrap(hub().removeCredential(providerID)),
     // Once for all workspaces.
-    fresh: async (providerID, renewal) => unwrap(await hub().freshCredential(providerID, renewal)),
+    fresh: async (providerID, renewal) => await unwrap(hub().freshCredential(providerID, renewal)),
   }
   return {
     credentials,
     projects: {
-      list: async () => unwrap(await hub().listProjects()),
-      register: async (found, directory) => unwrap(await hub().registerProject(found, directory)),
-      get: async (id) => unwrap(await hub().getProject(id)),
-      update: async (id, change) => unwrap(await hub().updateProject(id, change)),
-      directories: async (id) => unwrap(await hub().projectDirectories(id)),
-      forget: async (id, directory) => unwrap(await hub().forgetDirectory(id, directory)),
+      list: async () => await unwrap(hub().listProjects()),
+      register: async (found, directory) => await unwrap(hub().registerProject(found, directory)),
+      get: async (id) => await unwrap(hub().getProject(id)),
+      update: async (id, change) => await unwrap(hub().updateProject(id, change)),
+      directories: async (id) => await unwrap(hub().projectDirectories(id)),
+      forget: async (id, directory) => await unwrap(hub().forgetDirectory(id, directory)),
     },
     sessions: {
       async list(projectID, query) {
         // The hub's index follows the events of the workspaces.
         await report()
-        return unwrap(await hub().listSessions(projectID, query))
+        return await unwrap(hub().listSessions(projectID, query))
       },
       async listAll(query) {
         await report()
-        return unwrap(await hub().listAllSessions(query))
+        return await unwrap(hub().listAllSessions(query))
       },
       async page(query) {
         await report()
-        return unwrap(await hub().sessionsPage(query))
+        return await unwrap(hub().sessionsPage(query))
       },
       async active() {
         await report()
-        return unwrap(await hub().activeSessions())
+        return await unwrap(hub().activeSessions())
       },
     },
     mcpLogins: {
-      get: async (key) => unwrap(await hub().getLogin(key)),
-      set: async (key, record) => unwrap(await hub().setLogin(key, record)),
-      remove: async (key) => unwrap(await hub().removeLogin(key)),
+      get: async (key) => await unwrap(hub().getLogin(key)),
+      set: async (key, record) => await unwrap(hub().setLogin(key, record)),
+      remove: async (key) => await unwrap(hub().removeLogin(key)),
     },
     config: {
-      shown: async () => unwrap(await hub().shownConfig()),
-      update: async (patch) => unwrap(await hub().updateConfig(patch)),
+      shown: async () => await unwrap(hub().shownConfig()),
+      update: async (patch) => await unwrap(hub().updateConfig(patch)),
     },
     subscribe() {
       throw new Error("The hub itself streams the events of all workspaces")
     },
-    dispose: async () => unwrap(await hub().disposeAll()),
-    log: async (entry) => unwrap(await hub().log(entry)),
+    dispose: async () => await unwrap(hub().disposeAll()),
+    log: async (entry) => await unwrap(hub().log(entry)),
   }
 }

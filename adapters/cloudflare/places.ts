@@ -49,7 +49,7 @@ export const createPlaces = (env: Env, now: () => number): Places => {
     const key = `${tenant}\0${directory}`
     const known = resolved.get(key)
     if (known && known.until > now() && !make) return known.place
-    const place = unwrap(await hubRpc(env, tenant).resolveRoot(tenant, directory, make))
+    const place = await unwrap(hubRpc(env, tenant).resolveRoot(tenant, directory, make))
     // Directories below may have been of another workspace.
     if (make) resolved.clear()
     keep(resolved, key, { place, until: now() + KEEP_MS })
@@ -65,7 +65,7 @@ export const createPlaces = (env: Env, now: () => number): Places => {
   }
 
   const bySession = async (tenant: string, sessionID: string): Promise<Place | undefined> => {
-    const found = unwrap(await hubRpc(env, tenant).rootOfSession(tenant, sessionID))
+    const found = await unwrap(hubRpc(env, tenant).rootOfSession(tenant, sessionID))
     return found && learn(tenant, found)
   }
 

@@ -1,15 +1,11 @@
 import type { Platform } from "../../runtime/platform.ts"
-import type { Clock } from "../../runtime/ports/clock.ts"
-import type { Egress } from "../../runtime/ports/egress.ts"
 import type { Log } from "../../runtime/ports/log.ts"
-import type { Shell } from "../../runtime/ports/shell.ts"
 import { trackedBackground } from "../shared/background.ts"
 import { systemClock } from "../shared/clock.ts"
 import { vendorModels } from "../shared/models.ts"
-import { sqlFiles, type WorkspaceFiles } from "../shared/sql-files.ts"
+import { sqlFiles } from "../shared/sql-files.ts"
 import { sqlSearch } from "../shared/sql-search.ts"
 import { sqlSnapshots } from "../shared/sql-snapshots.ts"
-import { bashShell } from "./bash-shell.ts"
 import { bucketOf } from "./bucket.ts"
 import { bundledCatalogue } from "./catalogue.ts"
 import { durableDatabase } from "./database.ts"
@@ -18,8 +14,7 @@ import type { Env, ObjectContext } from "./bindings.ts"
 import { cloudflareEnvironment } from "./environment.ts"
 import { gitVcs } from "./git-vcs.ts"
 import { objectOwner } from "./owner.ts"
-import type { Sandbox } from "./sandbox.ts"
-import { sandboxShell } from "./sandbox-shell.ts"
+import { objectShell } from "./shell.ts"
 import { workersAI } from "./workers-ai.ts"
 
 export interface CloudflarePlatformOptions {
@@ -39,7 +34,7 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
   const clock = systemClock(log)
   const egress = cloudflareEgress({ environment })
   const files = sqlFiles(database, { now: clock.now, bucket: env.R2 && bucketOf(env.R2, ctx.id.toString()) })
-  const shell = shellOf({ env, ctx, files, clock, egress, root: cwd })
+  const shell = objectShell({ env, ctx, files, clock, egress, root: cwd })
   return {
     environment,
     log,
@@ -56,22 +51,4 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
   }
-}
-
-interface ShellOptions {
-  env: Env
-  ctx: ObjectContext
-  files: WorkspaceFiles
-  clock: Clock
-  egress: Egress
-  root: string
-}
-
-/** A container's shell where there is one, else the simulated one; undefined when the deployment wants none. */
-const shellOf = ({ env, ctx, files, clock, egress, root }: ShellOptions): Shell | undefined => {
-  const { SANDBOX: containers } = env
-  if (env.OPENCODE_EDGE_SHELL === "none") return undefined
-  if (!containers) return bashShell({ files, clock, egress })
-  const sandbox = () => containers.get(containers.idFromName(ctx.id.toString())) as unknown as Sandbox
-  return sandboxShell({ sandbox, files, root, clock })
 }

@@ -8,8 +8,8 @@ import { registry } from "../../handlers/registry.ts"
 import { decodeParams, queryOf, targetOf } from "../../handlers/request-target.ts"
 import { createRouteTable, type Route } from "../../handlers/route-table.ts"
 import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
-import { NamedError } from "../../runtime/errors.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
+import { awayOr } from "./answer.ts"
 import { withClaim } from "./claim.ts"
 import { type Deployment, deploymentOf } from "./deployment.ts"
 import type { Env } from "./bindings.ts"
@@ -67,7 +67,7 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     try {
       return await route(request, identity)
     } catch (error) {
-      return errorResponse(toNamedError(isAway(error) ? away(error) : error, log))
+      return errorResponse(toNamedError(awayOr(error), log))
     }
   }
 
@@ -103,13 +103,6 @@ const readTarget = (request: Request, params: Record<string, string>): InstanceT
     return targetOf(request, url, query, {})
   }
 }
-
-/** An object that is being moved, renewed or flooded; workerd marks such errors. */
-const isAway = (error: unknown): error is Error =>
-  error instanceof Error && ("retryable" in error || "overloaded" in error || "durableObjectReset" in error)
-
-const away = (cause: Error) =>
-  new NamedError("ServiceUnavailableError", { message: "Try again: the workspace was just restarted" }, { cause })
 
 const createEntry = (env: Env): Gate => {
   const deployment = deploymentOf(env)

@@ -79,7 +79,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
   const outbox = createOutbox({
     ...{ database, events: store.events, clock, log },
     async deliver(events) {
-      const { settings: version, ...answer } = unwrap(await hub().takeEvents(home, events))
+      const { settings: version, ...answer } = await unwrap(hub().takeEvents(home, events))
       if (version > 1) background.run(settings.atLeast(version))
       return answer
     },

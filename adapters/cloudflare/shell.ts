@@ -1,0 +1,26 @@
+import type { Clock } from "../../runtime/ports/clock.ts"
+import type { Egress } from "../../runtime/ports/egress.ts"
+import type { Shell } from "../../runtime/ports/shell.ts"
+import type { WorkspaceFiles } from "../shared/sql-files.ts"
+import { bashShell } from "./bash-shell.ts"
+import type { Env, ObjectContext } from "./bindings.ts"
+import type { Sandbox } from "./sandbox.ts"
+import { sandboxShell } from "./sandbox-shell.ts"
+
+export interface ObjectShellOptions {
+  env: Pick<Env, "SANDBOX" | "OPENCODE_EDGE_SHELL">
+  ctx: Pick<ObjectContext, "id">
+  files: WorkspaceFiles
+  clock: Clock
+  egress: Egress
+  root: string
+}
+
+/** The shell of a container of the object's own where they are bound, else the simulated one; undefined when the deployment wants none. */
+export const objectShell = ({ env, ctx, files, clock, egress, root }: ObjectShellOptions): Shell | undefined => {
+  const { SANDBOX: containers } = env
+  if (env.OPENCODE_EDGE_SHELL === "none") return undefined
+  if (!containers) return bashShell({ files, clock, egress })
+  const sandbox = () => containers.get(containers.idFromName(ctx.id.toString())) as unknown as Sandbox
+  return sandboxShell({ sandbox, files, root, clock })
+}
