@@ -1,14 +1,18 @@
 const encoder = new TextEncoder()
 
-/** A Response copies the bytes that it is given, but not those of a stream. */
-const STREAMED_BYTES = 64 * 1024
+const ASCII = /^[\0-\x7f]*$/
 
 /** A JSON answer that says its length, which clients and HEAD rely on. */
-export const jsonResponse = (text: string, status = 200, headers: Record<string, string> = {}): Response => {
-  const bytes = encoder.encode(text)
-  const response: Told = new Response(bytes.byteLength > STREAMED_BYTES ? streamOf(bytes) : bytes, {
+export const jsonResponse = (
+  text: string,
+  status = 200,
+  headers: Record<string, string> = {},
+  Answer: typeof Response = Response,
+): Response => {
+  const length = ASCII.test(text) ? text.length : encoder.encode(text).byteLength
+  const response: Told = new Answer(text, {
     status,
-    headers: { "content-type": "application/json", "content-length": String(bytes.byteLength), ...headers },
+    headers: { "content-type": "application/json", "content-length": String(length), ...headers },
   })
   response[TEXT] = text
   return response
@@ -25,11 +29,3 @@ interface Told extends Response {
  * reading it back from the body's stream does.
  */
 export const textOf = (response: Response): string | undefined => (response as Told)[TEXT]
-
-const streamOf = (bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(bytes)
-      controller.close()
-    },
-  })

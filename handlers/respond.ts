@@ -14,6 +14,8 @@ export interface RespondOptions {
   request: Request
   /** See Host. */
   upgrade: Upgrade | undefined
+  /** See Host. */
+  Response: typeof Response | undefined
 }
 
 /** Makes the response that has the place upgrade a connection to a WebSocket. */
@@ -40,7 +42,7 @@ export const respond = async (
   const headers = result instanceof Reply ? result.headers : undefined
   switch (output.kind) {
     case "json":
-      return jsonResponse(encode(value), 200, headers)
+      return jsonResponse(encode(value), 200, headers, options.Response)
     case "empty":
       return new Response(null, { status: 204, ...(headers && { headers }) })
     case "events":

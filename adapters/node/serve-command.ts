@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { Response } from "@whatwg-node/fetch"
 import { createApp } from "../../handlers/app.ts"
 import { createGate } from "../../handlers/gate.ts"
 import { isPasswordHash } from "../../handlers/password-hash.ts"
@@ -44,7 +45,7 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
   const sockets = createSockets()
   const baseURL = (origin: string) => publicURL ?? origin + basePath
   const assets = nodeAssets(packageRoot())
-  const host = { ...runtime.host, baseURL, assets, upgrade: sockets.upgrade }
+  const host = { ...runtime.host, baseURL, assets, upgrade: sockets.upgrade, Response }
   const gate = createGate(createApp([...registry, ...unsupportedEndpoints], host, { documented: registry }), {
     ...credentials,
     allowedHosts: [bound, ...(options.mdns ? [options.mdnsDomain] : []), ...options.allowedHosts],
