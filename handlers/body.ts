@@ -32,7 +32,8 @@ export const bodyTooLarge = (limitBytes = BODY_LIMIT_BYTES) =>
 /** Length that the headers say a body has; NaN when they say none. */
 export const declaredLength = ({ headers }: Request): number => Number(headers.get("content-length") ?? "NaN")
 
-const readText = async (request: Request, limitBytes: number): Promise<string> => {
+/** Reads a body as text. @throws BodyTooLargeError */
+export const readText = async (request: Request, limitBytes = BODY_LIMIT_BYTES): Promise<string> => {
   if (!request.body) return ""
   const declared = declaredLength(request)
   if (declared > limitBytes) throw bodyTooLarge(limitBytes)

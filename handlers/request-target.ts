@@ -1,7 +1,7 @@
 import { NamedError } from "../runtime/errors.ts"
 import type { InstanceTarget } from "../runtime/instances.ts"
 
-/** What a request names to say which workspace it means. @param params decoded @param body validated */
+/** What a request names to say which workspace it means. @param params decoded @param body as it came, if that is all there is */
 export const targetOf = (
   request: Request,
   url: URL,
@@ -19,8 +19,9 @@ export const targetOf = (
 
 /** The newer API names the place of what it makes in the body: `{ location: { directory } }`. */
 const locationIn = (body: unknown): string | undefined => {
-  const { location } = (body ?? {}) as { location?: { directory?: string } }
-  return location?.directory || undefined
+  const { location } = (body ?? {}) as { location?: { directory?: unknown } | null }
+  const directory = location?.directory
+  return typeof directory === "string" && directory !== "" ? directory : undefined
 }
 
 /** An authorization server sends a browser here that knows nothing of directories. */

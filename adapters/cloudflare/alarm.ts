@@ -1,4 +1,5 @@
 import type { DurableObjectStorage } from "@cloudflare/workers-types"
+import type { Log } from "../../runtime/ports/log.ts"
 
 /** The one alarm of an object, shared by all that want to be called later, be it in another life. */
 export interface Alarm {
@@ -22,4 +23,15 @@ export const objectAlarm = async (storage: DurableObjectStorage): Promise<Alarm>
       due = undefined
     },
   }
+}
+
+const AGAIN_MS = 60_000
+
+/**
+ * Logs why an alarm failed, and sets it anew unless it is set: what it was for has to be done still. Thrown out of the object, a
+ * failure would have it called again at once, in silence, and after a few times never.
+ */
+export const alarmFailed = async (storage: DurableObjectStorage, log: Log, error: unknown): Promise<void> => {
+  log("error", "An alarm failed", { error })
+  if ((await storage.getAlarm()) === null) await storage.setAlarm(Date.now() + AGAIN_MS)
 }

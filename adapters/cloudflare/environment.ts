@@ -1,8 +1,6 @@
 import type { Environment } from "../../runtime/ports/environment.ts"
 import { type Env, variableOf } from "./bindings.ts"
 
-const HOME = "/home/user"
-
 /** Variables that instances see beside `OPENCODE_CONFIG_*`. */
 const SHOWN: ReadonlySet<string> = new Set(["OPENCODE_WEBFETCH_ALLOW", "OPENCODE_SEARCH_URL"])
 
@@ -13,31 +11,35 @@ export interface CloudflareEnvironmentOptions {
   /** Directory that requests without one mean. */
   cwd: string
   username: string
+  /** What the object alone is called by, such as its id. */
+  name: string
 }
 
 /**
  * What an object knows of its surroundings. Of the deployment's variables it sees those that are meant for it alone: passwords
- * and keys of the deployment are no business of a workspace's config. Folders are in the object's own file system.
+ * and keys of the deployment are no business of a workspace's config. Folders are in the object's own file
+ * system, where no repository that is unpacked there could have put them: what lies in them is the user's and trusted.
  */
-export const cloudflareEnvironment = ({ env, cwd, username }: CloudflareEnvironmentOptions): Environment => {
-  const get = (name: string) => (isShown(name) ? variableOf(env, name) : undefined)
+export const cloudflareEnvironment = ({ env, cwd, username, name }: CloudflareEnvironmentOptions): Environment => {
+  const home = `/.opencode-edge/${name}`
+  const get = (variable: string) => (isShown(variable) ? variableOf(env, variable) : undefined)
   return {
     get,
     all: () =>
       Object.fromEntries(
-        Object.keys(env).flatMap((name) => {
-          const value = get(name)
-          return value === undefined ? [] : [[name, value]]
+        Object.keys(env).flatMap((variable) => {
+          const value = get(variable)
+          return value === undefined ? [] : [[variable, value]]
         }),
       ),
     // Nothing is started here that could get them.
     hidden: new Set(),
     paths: {
-      home: HOME,
-      data: `${HOME}/.local/share/opencode-edge`,
-      config: `${HOME}/.config/opencode`,
-      state: `${HOME}/.local/state/opencode-edge`,
-      cache: `${HOME}/.cache/opencode-edge`,
+      home,
+      data: `${home}/.local/share/opencode-edge`,
+      config: `${home}/.config/opencode`,
+      state: `${home}/.local/state/opencode-edge`,
+      cache: `${home}/.cache/opencode-edge`,
     },
     cwd,
     os: "cloudflare",

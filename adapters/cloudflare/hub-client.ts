@@ -1,4 +1,5 @@
 import type { Files } from "../../runtime/ports/files.ts"
+import type { Log } from "../../runtime/ports/log.ts"
 import type { Auth } from "../../runtime/schema/auth.ts"
 import type { Server } from "../../runtime/server.ts"
 import { unwrap } from "./answer.ts"
@@ -6,7 +7,12 @@ import type { HubRpc } from "./hub-rpc.ts"
 
 /** The hub's settings as a workspace has them. Keys of models stay in memory; the config becomes files where config is looked for. */
 export interface HubSettings {
-  /** Has the settings be at least of this version. @param version 1 or more; what is known already costs nothing */
+  /**
+   * Has the settings be at least of this version. What is known already costs nothing, but for what was heard a while ago: the
+   * hub tells changes only to workspaces that it has heard of lately.
+   *
+   * @param version 1 or more
+   */
   atLeast(version: number): Promise<void>
   credentials(): Promise<Record<string, Auth>>
 }
@@ -20,14 +26,22 @@ export interface HubSettingsOptions {
   folder: string
   /** Called when the config's files have changed. */
   onConfig(): Promise<void>
+  /** Milliseconds since the epoch. */
+  now(): number
+  log: Log
 }
 
-export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsOptions): HubSettings => {
+/** Well within the time for which the hub takes a workspace that it has heard of to be alive. */
+const KNOWN_MS = 5 * 60_000
+
+export const hubSettings = ({ hub, home, files, folder, onConfig, now, log }: HubSettingsOptions): HubSettings => {
   let version = 0
+  let heardAt = 0
   let credentials: Record<string, Auth> = {}
   let loading: Promise<void> | undefined
 
   const load = async (): Promise<void> => {
+    const askedAt = now()
     const settings = await unwrap(hub().settings(home))
     credentials = settings.credentials
     let isChanged = false
@@ -40,6 +54,7 @@ export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsO
       else await files.write(path, text)
     }
     version = settings.version
+    heardAt = askedAt
     if (isChanged) await onConfig()
   }
 
@@ -51,7 +66,12 @@ export const hubSettings = ({ hub, home, files, folder, onConfig }: HubSettingsO
   }
 
   const atLeast = async (wanted: number): Promise<void> => {
-    if (version >= wanted) return
+    if (version >= wanted) {
+      // While the hub is away, what it said last goes on to count.
+      if (now() - heardAt >= KNOWN_MS)
+        await loaded().catch((error: unknown) => log("warn", "Settings may be old", { error }))
+      return
+    }
     await loaded()
     // That one may have been asked before the change.
     if (version < wanted) await loaded()

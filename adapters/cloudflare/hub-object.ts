@@ -10,6 +10,7 @@ import type { LogInput } from "../../runtime/schema/log.ts"
 import type { Project } from "../../runtime/schema/project.ts"
 import type { SessionGlobalQuery, SessionListQuery } from "../../runtime/schema/session-input.ts"
 import type { SessionV2ListQuery } from "../../runtime/schema/session-v2.ts"
+import { alarmFailed } from "./alarm.ts"
 import { answer } from "./answer.ts"
 import { claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
@@ -34,7 +35,11 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
     }
     if (!this.#hub) kv.put(TENANT, owner)
     this.#hub ??= createHub({ env: this.env, ctx: this.ctx, tenant: owner, secret })
-    return this.#hub
+    const started = this.#hub
+    return started.catch((error: unknown) => {
+      if (this.#hub === started) this.#hub = undefined
+      throw error
+    })
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -53,8 +58,7 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
       hub.alarm.wentOff()
       hub.prune()
     } catch (error) {
-      // A failure would have it called again and again.
-      consoleLog(this.env)("error", "The hub's alarm failed", { error })
+      await alarmFailed(this.ctx.storage, consoleLog(this.env), error)
     }
   }
 

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
 import { NamedError } from "../../runtime/errors.ts"
 import { homeOf } from "../../runtime/home.ts"
+import { alarmFailed } from "./alarm.ts"
 import { type Claim, claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
 import type { InstanceRpc } from "./hub-rpc.ts"
@@ -67,8 +68,7 @@ export class InstanceObject extends DurableObject<Env> implements InstanceRpc {
       const owner = this.#owner()
       if (owner) await (await this.#alive(owner)).tick()
     } catch (error) {
-      // A failure would have it called again and again.
-      consoleLog(this.env)("error", "The workspace's alarm failed", { error })
+      await alarmFailed(this.ctx.storage, consoleLog(this.env), error)
     }
   }
 

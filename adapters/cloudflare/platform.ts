@@ -29,7 +29,7 @@ export interface CloudflarePlatformOptions {
 
 /** All ports of a Durable Object: its SQL database, and the network. */
 export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): Platform => {
-  const environment = cloudflareEnvironment({ env, cwd, username: tenant })
+  const environment = cloudflareEnvironment({ env, cwd, username: tenant, name: ctx.id.toString() })
   const database = durableDatabase(ctx.storage)
   const clock = systemClock(log)
   const egress = cloudflareEgress({ environment })

@@ -1,7 +1,7 @@
 import { createApp, type Host } from "../../handlers/app.ts"
 import type { Identity } from "../../handlers/auth.ts"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
-import { BODY_LIMIT_BYTES, bodyTooLarge, declaredLength } from "../../handlers/body.ts"
+import { BODY_LIMIT_BYTES, bodyTooLarge, declaredLength, readText } from "../../handlers/body.ts"
 import type { AnyEndpoint } from "../../handlers/endpoint.ts"
 import { createGate, type Gate } from "../../handlers/gate.ts"
 import { registry } from "../../handlers/registry.ts"
@@ -26,6 +26,9 @@ const endpoints = [...registry, ...unsupportedEndpoints]
 /** Operations that make a workspace of their directory. */
 const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.cloneGit"])
 
+/** Operations whose body says which directory they mean. */
+const NAMES_PLACE: ReadonlySet<string> = new Set(["v2.session.create"])
+
 /** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
 const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {
   const log = consoleLog(env)
@@ -44,14 +47,16 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     { endpoint, params }: Route,
     identity: Identity | undefined,
   ): Promise<Response> => {
-    const target = readTarget(request, params)
     const tenant = identity?.user
+    const { request: passed, body } = await withReadBody(request, endpoint)
+    const target = readTarget(passed, params, body)
     const secret = target.shareSecret ?? target.loginState
     const make = MAKES_WORKSPACE.has(endpoint.operationId)
-    if (secret === undefined && tenant === undefined) throw new Error(`${endpoint.operationId} was let through`)
+    // The gate leaves tickets to the terminals that they are for.
+    if (secret === undefined && tenant === undefined) throw noTerminals()
     const place = secret !== undefined ? places.ofSecret(secret) : await places.of(tenant ?? "", target, make)
     const claim = { tenant: secret === undefined ? tenant : undefined, root: place.root, settings: place.settings }
-    return instanceOf(env, place.home).fetch(withClaim(await withReadBody(request, endpoint), claim))
+    return instanceOf(env, place.home).fetch(withClaim(passed, claim))
   }
 
   const route: (request: Request, identity: Identity | undefined) => Promise<Response> = async (request, identity) => {
@@ -60,7 +65,8 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     if (found.endpoint.scope === "instance") return toInstance(request, found, identity)
     if (!identity) throw new Error(`${found.endpoint.operationId} was let through`)
     const claim = { tenant: identity.user, root: undefined, settings: 0 }
-    return hubOf(env, identity.user).fetch(withClaim(await withReadBody(request, found.endpoint), claim))
+    const { request: passed } = await withReadBody(request, found.endpoint)
+    return hubOf(env, identity.user).fetch(withClaim(passed, claim))
   }
 
   const passOn = async (request: Request, identity: Identity | undefined): Promise<Response> => {
@@ -81,28 +87,48 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
  * The request without a body that nobody will read. An object that answers while a body is still on its way to it fails, and so
  * does the Worker itself: what is refused or not wanted is taken to its end here.
  *
- * @throws BodyTooLargeError for a declared length over the endpoint's limit
+ * @returns with the body itself where that says which directory is meant, if it can be read
+ * @throws BodyTooLargeError for a length over the endpoint's limit
  */
-const withReadBody = async (request: Request, { body, bodyLimitBytes, rawBody }: AnyEndpoint): Promise<Request> => {
-  if (!request.body || rawBody) return request
+const withReadBody = async (
+  request: Request,
+  { body, bodyLimitBytes, rawBody, operationId }: AnyEndpoint,
+): Promise<{ request: Request; body?: unknown }> => {
+  if (!request.body || rawBody) return { request }
+  const { url, method, headers, signal } = request
   const isTooLarge = body !== undefined && declaredLength(request) > (bodyLimitBytes ?? BODY_LIMIT_BYTES)
-  if (body && !isTooLarge) return request
+  if (body && !isTooLarge && NAMES_PLACE.has(operationId)) {
+    const text = await readText(request, bodyLimitBytes)
+    return { request: new Request(url, { method, headers, signal, body: text }), body: parsed(text) }
+  }
+  if (body && !isTooLarge) return { request }
   await request.body.pipeTo(new WritableStream())
   if (isTooLarge) throw bodyTooLarge(bodyLimitBytes)
-  const { method, headers, signal } = request
-  return new Request(request.url, { method, headers, signal })
+  return { request: new Request(url, { method, headers, signal }) }
+}
+
+/** What is no JSON is refused by the workspace. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** What cannot be decoded is refused by the workspace, in the endpoint's own words. */
-const readTarget = (request: Request, params: Record<string, string>): InstanceTarget => {
+const readTarget = (request: Request, params: Record<string, string>, body: unknown): InstanceTarget => {
   const url = new URL(request.url)
   const query = queryOf(url)
   try {
-    return targetOf(request, url, query, decodeParams(params))
+    return targetOf(request, url, query, decodeParams(params), body)
   } catch {
     return targetOf(request, url, query, {})
   }
 }
+
+const noTerminals = () =>
+  new NamedError("UnsupportedError", { message: "Open terminals elsewhere: a Worker can start no programs" })
 
 const createEntry = (env: Env): Gate => {
   const deployment = deploymentOf(env)

@@ -1,6 +1,7 @@
 import { createApp, type FetchHandler } from "../../handlers/app.ts"
 import { registry } from "../../handlers/registry.ts"
 import { isWithin } from "../../runtime/config/paths.ts"
+import type { Instance } from "../../runtime/instance.ts"
 import { createInstances, type Instances, type InstanceTarget } from "../../runtime/instances.ts"
 import { normalizeDirectory } from "../../runtime/project/locate.ts"
 import { createTrust } from "../../runtime/project/trust.ts"
@@ -52,11 +53,11 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
   const { database, clock, files, environment, background } = platform
   const hub = () => hubRpc(env, tenant)
 
-  const goOn = async (sessionID: string): Promise<void> => {
+  /** Only what needs the hub is tried again: a run goes on once. */
+  const instanceOf = async (sessionID: string): Promise<Instance> => {
     for (let tries = 1; ; tries++) {
       try {
-        const instance = await instances.instanceFor({ directory: undefined, sessionID })
-        return await instance.prompts.goOn(sessionID)
+        return await instances.instanceFor({ directory: undefined, sessionID })
       } catch (error) {
         if (tries === GO_ON_TRIES) throw error
         await clock.sleep(1_000 * tries)
@@ -67,11 +68,12 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     ...{ platform, home },
     // No other process shares the object's storage.
     resume: () => {},
-    goOn: (sessionID) => background.run(goOn(sessionID)),
+    goOn: (sessionID) => background.run(instanceOf(sessionID).then(({ prompts }) => prompts.goOn(sessionID))),
   })
   const settings = hubSettings({
     ...{ hub, home, files, folder: environment.paths.config },
     onConfig: () => instances.reloadConfigs(),
+    ...{ now: clock.now, log },
   })
   const server = hubServer({ hub, settings, report: () => outbox.send() })
   const trust = createTrust({ database, trusted: [], all: env.OPENCODE_EDGE_TRUST === "all" })

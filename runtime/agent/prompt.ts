@@ -201,7 +201,9 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     async goOn(sessionID) {
       let isBegun = false
       const begin = () => !isBegun && (isBegun = true)
-      await runs.prompt(sessionID, publisher, options.loop, begin)
+      await runs
+        .prompt(sessionID, publisher, options.loop, begin)
+        .catch((error: unknown) => announceFailure(sessionID, error))
     },
     async resume(sessionID) {
       const last = messages.newestID(sessionID, "user")

@@ -9,7 +9,7 @@ import { isGrowing, partOfDelta, type RelayAnswer, type RelayedEvent } from "./r
 
 /** Sends a log's events to another place, each stored one until it has arrived there. */
 export interface Outbox {
-  /** Sends what has not arrived yet. Resolves when all has, or when it cannot be sent now. */
+  /** Sends what has not arrived yet. Resolves when all that was stored before the call has, or when it cannot be sent now. */
   send(): Promise<void>
   /** The other place has a new reader: it wants deltas, and texts that grow just now as far as they are. */
   listen(): void
@@ -60,6 +60,10 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const begun = new Set<string>()
   let sending: Promise<void> | undefined
   let again = false
+  /** Number of the newest event that was stored in this life. */
+  let newest = 0
+  /** Who waits until events up to a number have arrived. More may come all the time, so they cannot wait for the end. */
+  let waiting: { upTo: number; done: () => void }[] = []
   let retryMs = FIRST_RETRY_MS
 
   /** Undefined for what need not be told. */
@@ -135,7 +139,15 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         }
       }
       arrived = Math.max(arrived, batch.upTo)
+      // Before the first event of this life only the end of the log tells what was there.
+      tell(({ upTo }) => upTo <= arrived && (upTo > 0 || isInStep))
     }
+  }
+
+  const tell = (isMeant: (each: { upTo: number }) => boolean) => {
+    const told = waiting.filter(isMeant)
+    waiting = waiting.filter((each) => !isMeant(each))
+    for (const { done } of told) done()
   }
 
   const outOfStep = () => {
@@ -158,10 +170,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
     } finally {
       sending = undefined
+      tell(() => true)
     }
   }
 
-  const send = (): Promise<void> => {
+  const begin = (): Promise<void> => {
     again = true
     sending ??= attempt()
     return sending
@@ -177,7 +190,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     isDue = true
     const work = new Promise<void>((resolve) => clock.soon(resolve)).then(() => {
       isDue = false
-      return send()
+      return begin()
     })
     keep(work)
   }
@@ -185,6 +198,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const relay: Relay = {
     wantsDeltas: () => wantsDeltas,
     follow(event) {
+      newest = Math.max(newest, event.seq)
       queue.push(event)
       queueSize += event.json.length
       if (queue.length > QUEUE_LIMIT || queueSize > QUEUE_SIZE) outOfStep()
@@ -194,7 +208,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   events.relayTo(relay)
 
   return {
-    send,
+    send: () =>
+      new Promise((done) => {
+        waiting.push({ upTo: newest, done })
+        void begin()
+      }),
     listen() {
       if (wantsDeltas) return
       wantsDeltas = true

@@ -45,9 +45,10 @@ test("a directory below a root is the root's", async () => {
 })
 
 test("a relative directory begins at the default one", async () => {
+  expect((await ann("GET", "/session")).status).toBe(200)
   const { body } = await ann("POST", "/session?directory=packages/app", {})
   expect(body.directory).toBe("/workspace/packages/app")
-  expect(homeInID(body.id)).toBe(await homeAt("ann", "/workspace/packages/app"))
+  expect(homeInID(body.id)).toBe(await homeAt("ann", "/workspace"))
 })
 
 test("what is imported or cloned into a directory below a root is a workspace of its own", async () => {
@@ -72,4 +73,14 @@ test("what a client says in the name of the Worker counts for nothing", async ()
   const { body } = await ann("POST", "/session?directory=/forged", {})
   const forged = { "x-opencode-edge-tenant": "ann", "x-opencode-edge-root": "/forged" }
   expect((await callAs("bob")("GET", `/session/${body.id}`, undefined, forged)).status).toBe(404)
+})
+
+test("the newer API says in the body where a session is to be", async () => {
+  const make = (body: object) => ann("POST", "/api/session?directory=/in-the-query", body)
+  const { body } = await make({ location: { directory: "/in-the-body" } })
+  expect(body.data.location).toEqual({ directory: "/in-the-body" })
+  expect(homeInID(body.data.id)).toBe(await homeAt("ann", "/in-the-body"))
+  expect((await make({})).body.data.location).toEqual({ directory: "/in-the-query" })
+  const odd = [{ location: 1 }, { location: { directory: 1 } }, "text"]
+  for (const each of odd) expect([each, (await make(each as object)).status]).toEqual([each, 400])
 })

@@ -110,3 +110,35 @@ test("an alarm of an object that is nobody's does nothing", async () => {
   await runInDurableObject(object, (_object, state) => state.storage.setAlarm(Date.now() + 60_000))
   expect(await runDurableObjectAlarm(object)).toBe(true)
 })
+
+/** Has an object fail to start, as after a rollback, while `body` runs. */
+const withNewerStore = async (object: ReturnType<typeof hubOf>, body: () => Promise<void>) => {
+  const add = (versions: number) =>
+    runInDurableObject(object, (_object, state) => {
+      rows(state, "UPDATE schema_version SET version = version + ?", versions)
+    })
+  await add(1000)
+  await evictDurableObject(object)
+  await body()
+  await add(-1000)
+}
+
+test("a hub that could not start does so when it can", async () => {
+  await ann("GET", "/project")
+  await withNewerStore(hubOf("ann"), async () => {
+    expect((await ann("GET", "/project")).status).toBe(500)
+  })
+  expect((await ann("GET", "/project")).status).toBe(200)
+})
+
+test("an alarm that failed goes off again", async () => {
+  await ann("POST", "/session?directory=/alarmed", {})
+  for (const object of [hubOf("ann"), objectNamed(await homeAt("ann", "/alarmed"))]) {
+    await withNewerStore(object, async () => {
+      await runInDurableObject(object, (_object, state) => state.storage.setAlarm(Date.now() + 60_000))
+      expect(await runDurableObjectAlarm(object)).toBe(true)
+      const due = await runInDurableObject(object, (_object, state) => state.storage.getAlarm())
+      expect(due).toBeGreaterThan(Date.now())
+    })
+  }
+})

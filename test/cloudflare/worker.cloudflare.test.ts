@@ -1,6 +1,6 @@
-import { SELF } from "cloudflare:test"
+import { evictDurableObject, SELF } from "cloudflare:test"
 import { expect, test } from "vitest"
-import { callAs } from "./hosted.ts"
+import { callAs, homeAt, objectNamed } from "./hosted.ts"
 
 const ann = callAs("ann")
 
@@ -43,4 +43,24 @@ test("a workspace's own config is not trusted until its tenant says so, and read
   const bob = callAs("bob")
   await write(bob, "/trusted")
   expect((await read(bob, "/trusted")).username).not.toBe("Named")
+})
+
+test("a ticket for a terminal opens nothing", async () => {
+  const id = "pty_0123456789abABCDEFGHIJKLMN"
+  for (const path of [`/pty/${id}/connect`, `/api/pty/${id}/connect`]) {
+    const answer = await SELF.fetch(`https://agent.test${path}?ticket=t`)
+    expect([path, answer.status, await answer.json()]).toMatchObject([path, 501, { name: "UnsupportedError" }])
+  }
+})
+
+test("no directory of a workspace passes for the user's own folder, and none is overwritten", async () => {
+  const config = JSON.stringify({ username: "{env:OPENCODE_CONFIG_NAME}" })
+  for (const root of ["/home/user", "/"]) {
+    const file = `/file/content?path=${root === "/" ? "home/user/" : ""}.config/opencode/opencode.json&directory=${root}`
+    expect((await ann("PUT", file, { content: config })).status).toBe(200)
+    await ann("POST", `/instance/dispose?directory=${root}`)
+    expect((await ann("GET", `/config?directory=${root}`)).body.username).not.toBe("Named")
+    await evictDurableObject(objectNamed(await homeAt("ann", root)))
+    expect((await ann("GET", file)).body.content).toBe(config)
+  }
 })

@@ -23,7 +23,7 @@ const open = async (platform: MemoryPlatform, hub: MemoryPlatform) => {
   const intake = createIntake({ database: hub.database, store, workspaces })
   const sent: RelayedEvent[][] = []
   const retries: number[] = []
-  const link = { isDown: false, losesAnswers: false, wantsDeltas: false }
+  const link = { isDown: false, losesAnswers: false, wantsDeltas: false, onDelivery: () => {} }
   const workspace = openStore(platform)
   const connect = (events = workspace.events) =>
     createOutbox({
@@ -33,6 +33,7 @@ const open = async (platform: MemoryPlatform, hub: MemoryPlatform) => {
       async deliver(batch) {
         if (link.isDown) throw new Error("The hub is away")
         sent.push(batch)
+        link.onDelivery()
         const upTo = intake.take(HOME, batch)
         if (link.losesAnswers) throw new Error("The answer was lost")
         return { upTo, wantsDeltas: link.wantsDeltas }
@@ -195,4 +196,23 @@ test("a flood of events that cannot be sent is read from the log again", () =>
       for (const { properties } of page.events) numbers.push(JSON.parse(properties ?? "").number)
     }
     expect(numbers).toEqual(Array.from({ length: 2_500 }, (_, index) => index))
+  }))
+
+test("who waits for what was stored does not wait for what comes after it", () =>
+  withRelay(async ({ publisher, outbox, link, sent }) => {
+    const publish = () => publisher.publish("todo.updated", { sessionID: "ses_1", todos: [] })
+    link.onDelivery = () => {
+      if (sent.length < 100) publish()
+    }
+    publish()
+    await outbox.send()
+    // Events of this life are in step from here on.
+    publish()
+    const before = sent.length
+    await outbox.send()
+    expect(before).toBeLessThan(5)
+    expect(sent.length - before).toBeLessThan(5)
+    link.onDelivery = () => {}
+    await outbox.send()
+    expect(outbox.isWaiting()).toBe(false)
   }))
