@@ -43,3 +43,13 @@ test("a prompt that comes in while another is prepared is answered", () =>
     expect(asked).toMatch(/one.*two/)
     expect(app.platform.models.remaining()).toBe(1)
   }))
+
+test("a run that goes on and fails says so to those who follow the session", () =>
+  withApp([], async ({ instance, platform }) => {
+    const { id } = instance.sessions.create({ title: "t" })
+    await instance.prompts.submit(id, { noReply: true, parts: [{ type: "text", text: "go" }] })
+    const reader = instance.subscribe({ filter: { types: ["session.error", "session.idle"] } })
+    platform.database.run("UPDATE message SET info = replace(info, '\"modelID\":\"', '\"modelID\":\"gone-')")
+    await expect(instance.prompts.goOn(id)).rejects.toThrow("gone-")
+    expect((await readEvents(reader, 2)).map(({ type }) => type).toSorted()).toEqual(["session.error", "session.idle"])
+  }))
