@@ -107,7 +107,8 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   let relay: Relay | undefined
   let announced = store.lastSeq()
   let depth = 0
-  let pending: LoggedEvent[] = []
+  /** What a transaction has stored. Nobody is told before it is committed; of a `record` only the relay is. */
+  let pending: { event: LoggedEvent; isRecord: boolean }[] = []
 
   const cursorOf = (seq: number) => `${epoch}.${seq}`
   const { toEvent, fromRow } = createEventForm(cursorOf, partBody)
@@ -118,10 +119,10 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   }
 
   /** Announces stored events up to `seq`; what another process logged in between comes first, in order. */
-  const announceStored = (event: LoggedEvent) => {
+  const announceStored = ({ event, isRecord }: (typeof pending)[number]) => {
     if (event.seq > announced + 1) takeIn(event.seq)
     announced = Math.max(announced, event.seq)
-    announce(event)
+    if (!isRecord) announce(event)
     relay?.follow(event)
   }
 
@@ -142,9 +143,9 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
   }
 
   const commit = () => {
-    const events = pending
+    const stored = pending
     pending = []
-    for (const event of events) announceStored(event)
+    for (const each of stored) announceStored(each)
   }
 
   const transaction = <Result>(work: () => Result): Result => {
@@ -183,16 +184,9 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     return toEvent(id, type, text, sessionID, seq, scope)
   }
 
-  const publish = (type: string, properties: object, scope: EventScope) => {
-    pending.push(append(type, properties, scope))
+  const keep = (type: string, properties: object, scope: EventScope, isRecord: boolean) => {
+    pending.push({ event: append(type, properties, scope), isRecord })
     if (depth === 0) commit()
-  }
-
-  const record = (type: string, properties: object, scope: EventScope) => {
-    const event = append(type, properties, scope)
-    if (event.seq > announced + 1) takeIn(event.seq)
-    announced = event.seq
-    relay?.follow(event)
   }
 
   const publishTransient = (type: string, properties: object, scope: EventScope) => {
@@ -216,7 +210,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
       properties: part === undefined ? properties : null,
     })
     if (kind === "record") announced = seq
-    else pending.push(toEvent(id, type, properties, sessionID, seq, scope))
+    else pending.push({ event: toEvent(id, type, properties, sessionID, seq, scope), isRecord: false })
     if (depth === 0) commit()
   }
 
@@ -239,8 +233,8 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
 
   return {
     scoped: (scope) => ({
-      publish: (type, properties) => publish(type, properties, scope),
-      record: (type, properties) => record(type, properties, scope),
+      publish: (type, properties) => keep(type, properties, scope, false),
+      record: (type, properties) => keep(type, properties, scope, true),
       publishTransient: (type, properties) => publishTransient(type, properties, scope),
     }),
     transaction,

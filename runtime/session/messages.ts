@@ -196,23 +196,26 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       unsent.set(part, (unsent.get(part) ?? "") + delta)
       stopWatch ??= watch()
     },
-    remove: (sessionID, messageID) =>
+    remove(sessionID, messageID) {
+      // On its own: what fails below must not undo it.
+      flush()
       events.transaction(() => {
-        flush()
         const message = store.find(sessionID, messageID)
         if (!message) throw notFound("message", messageID, sessionID)
         for (const part of message.parts) events.removePart(messageID, part.id)
         store.remove(sessionID, messageID)
         publisher.publish("message.removed", { sessionID, messageID })
-      }),
-    removePart: (sessionID, messageID, partID) =>
+      })
+    },
+    removePart(sessionID, messageID, partID) {
+      flush()
       events.transaction(() => {
-        flush()
         growing.delete(partID)
         if (!store.removePart(sessionID, messageID, partID)) throw notFound("part", partID, messageID)
         events.removePart(messageID, partID)
         publisher.publish("message.part.removed", { sessionID, messageID, partID })
-      }),
+      })
+    },
     transaction: (work) => events.transaction(work),
     flush,
   }

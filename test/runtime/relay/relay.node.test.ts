@@ -216,3 +216,19 @@ test("who waits for what was stored does not wait for what comes after it", () =
     await outbox.send()
     expect(outbox.isWaiting()).toBe(false)
   }))
+
+test("what a failure undid is not told in place of what came under its number", () =>
+  withRelay(async ({ sessions, messages, publisher, outbox, hubStore }) => {
+    const { id } = sessions.create({})
+    const part = text(id)
+    messages.savePart(part)
+    await outbox.send()
+    outbox.listen()
+    messages.appendText(part, "growing")
+    expect(() => messages.remove(id, "msg_none")).toThrow("msg_none")
+    await outbox.send()
+    publisher.publish("todo.updated", { sessionID: id, todos: [] })
+    await outbox.send()
+    const types = hubStore.events.page(0)?.events.map(({ type }) => type)
+    expect(types).toEqual(["session.created", "message.part.updated", "todo.updated"])
+  }))
