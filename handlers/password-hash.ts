@@ -4,8 +4,11 @@ const FORM = /^pbkdf2-sha256\$(\d{1,7})\$([\w-]{16,})\$([\w-]{43})$/
 
 const encoder = new TextEncoder()
 
-/** Whether a text has the form that `hashPassword` makes. */
-export const isPasswordHash = (text: string): boolean => FORM.test(text)
+/** Whether a text has the form that `hashPassword` makes, and can be worked out wherever the server runs. */
+export const isPasswordHash = (text: string): boolean => {
+  const iterations = Number(FORM.exec(text)?.[1] ?? 0)
+  return iterations > 0 && iterations <= ITERATIONS
+}
 
 /** Turns a password into `pbkdf2-sha256$<iterations>$<salt>$<hash>`, from which it cannot be read back. */
 export const hashPassword = async (password: string): Promise<string> => {

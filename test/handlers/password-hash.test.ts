@@ -18,5 +18,9 @@ test("two hashes of one password differ", async () => {
 test("other texts are no hashes and verify nothing", async () => {
   expect(isPasswordHash("pw")).toBe(false)
   expect(isPasswordHash("pbkdf2-sha256$0$$")).toBe(false)
+  const hash = await hashPassword("pw")
+  const rounds = (count: number) => isPasswordHash(hash.replace("$100000$", `$${count}$`))
+  // Every login would fail: with none everywhere, with more than that on Workers.
+  expect([0, 1, 100_000, 100_001].map(rounds)).toEqual([false, true, true, false])
   expect(await verifyPassword(bytes("pw"), "pw")).toBe(false)
 })

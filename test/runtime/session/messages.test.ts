@@ -148,3 +148,11 @@ test("summaries are found whatever else messages say", () =>
     messages.save({ ...answer, summary: true })
     expect(messages.summaries("ses_1").map(({ id }) => id)).toEqual(["msg_003"])
   }))
+
+test("text that was saved on the way stays so when what follows fails", () =>
+  withPlatform((platform) => {
+    const { messages, store } = seeded(platform, 1)
+    messages.appendText(text("prt_9", "msg_001", ""), "kept")
+    expect(() => messages.remove("ses_1", "msg_none")).toThrow("msg_none")
+    expect(store.messages.findPart("ses_1", "msg_001", "prt_9")).toMatchObject({ text: "kept" })
+  }))
