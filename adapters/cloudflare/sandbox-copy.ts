@@ -27,6 +27,8 @@ const SKIP = `\\( ${LEFT.map((name) => `-name ${name}`).join(" -o ")} \\) -prune
 export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): SandboxCopy => {
   /** What the container has, by path below the root: enough of each to tell when it changes. */
   const known = new Map<string, string>()
+  /** File in the container's own folder: a container that sleeps loses it, with all else, and the next one has none. */
+  const marker = `/tmp/opencode-edge-${crypto.randomUUID()}`
   let last: Promise<unknown> = Promise.resolve()
 
   /** One transfer at a time. */
@@ -78,7 +80,11 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
   }
 
   const sendChanges = async (): Promise<void> => {
-    await execute(sandbox(), `mkdir -p ${quoted(root)}`)
+    const found = await execute(
+      sandbox(),
+      `mkdir -p ${quoted(root)}; if [ -f ${marker} ]; then echo same; else touch ${marker}; fi`,
+    )
+    if (found.trim() !== "same") known.clear()
     const there = new Set<string>()
     let blocks: Uint8Array[] = []
     let size = 0
@@ -126,16 +132,20 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
     }
   }
 
-  /** @param since file in the container that is older than what has changed */
+  /**
+   * @param since file in the container that is older than what has changed
+   * @throws when it is not there: another container has taken the place of the one that the command ran in
+   */
   const fetchChanges = async (since: string): Promise<void> => {
     const archive = `${since}.tar`
+    const inSame = `test -f ${since} && cd ${quoted(root)}`
     const found = `find . -mindepth 1 ${SKIP} \\( -type f -o -type l -o -type d \\)`
     await execute(
       sandbox(),
-      `cd ${quoted(root)} && ${found} -cnewer ${since} -print0 | tar -cf ${archive} --no-recursion --hard-dereference --null -T -`,
+      `${inSame} && ${found} -cnewer ${since} -print0 | tar -cf ${archive} --no-recursion --hard-dereference --null -T -`,
     )
     await takeIn(archive)
-    const listed = await execute(sandbox(), `cd ${quoted(root)} && ${found} -printf '%P\\0'; rm -f ${since} ${archive}`)
+    const listed = await execute(sandbox(), `${inSame} && ${found} -printf '%P\\0' && rm -f ${since} ${archive}`)
     const there = new Set(listed.split("\0"))
     // What was never there was made here meanwhile, and stays.
     for (const path of [...known.keys()]) {

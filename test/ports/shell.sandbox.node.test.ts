@@ -90,6 +90,41 @@ test("a hostile name is a name, and large files travel in parts", () =>
     expect((await runCommand(shell, { command: "ls", cwd: root })).output).toBe("big1\nbig2\n")
   }))
 
+test("a container that was replaced gets the files again, and loses none of the workspace's", () =>
+  withDatabase(async (database) => {
+    const root = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    const files = sqlFiles(database, { now: Date.now })
+    const own = new Set<string>()
+    const real = localSandbox()
+    const sandbox = () => ({
+      ...real,
+      exec: (command: string) => {
+        for (const [path] of command.matchAll(/\/tmp\/opencode-edge-[\w-]{36}/g)) own.add(path)
+        return real.exec(command)
+      },
+    })
+    const replace = async () => {
+      for (const path of own) await rm(path, { force: true })
+      await rm(root, { recursive: true, force: true })
+    }
+    const shell = sandboxShell({ sandbox, files, root, clock: systemClock(memoryLog()) })
+    const run = (command: string) => runCommand(shell, { command, cwd: root })
+    try {
+      await files.write(`${root}/src/a.txt`, "one\n")
+      expect((await run("cat src/a.txt")).output).toBe("one\n")
+      await replace()
+      expect((await run("cat src/a.txt")).output).toBe("one\n")
+      // In the middle of a command.
+      await shell
+        .run({ command: "echo begun; sleep 0.5", cwd: root, timeoutMs: 5_000, onOutput: () => void replace() })
+        .catch(() => {})
+      expect(await files.readText(`${root}/src/a.txt`)).toBe("one\n")
+      expect((await run("cat src/a.txt")).output).toBe("one\n")
+    } finally {
+      await replace()
+    }
+  }))
+
 test("nothing of a command is left after its time, whatever it had changed comes back", () =>
   withPlace(async ({ shell, files, root }) => {
     const command = "echo 1 > made; (sleep 1; echo late > late) & sleep 30"
