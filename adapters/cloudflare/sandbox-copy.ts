@@ -87,22 +87,28 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
     if (found.trim() !== "same") known.clear()
     const there = new Set<string>()
     let blocks: Uint8Array[] = []
+    let marks: [path: string, mark: string][] = []
     let size = 0
+    const sendBatch = async () => {
+      await send(blocks)
+      // Only now: what the container has not got would count as removed there.
+      for (const [path, mark] of marks) known.set(path, mark)
+      blocks = []
+      marks = []
+      size = 0
+    }
     for await (const [path, mark] of walk()) {
       there.add(path)
       if (known.get(path) === mark) continue
       const entry = await entryOf(path, mark)
       const bytes = entry.reduce((sum, block) => sum + block.length, 0)
-      if (size + bytes > BATCH_BYTES && size > 0) {
-        await send(blocks)
-        blocks = []
-        size = 0
-      }
+      if (bytes === 0) continue
+      if (size + bytes > BATCH_BYTES && size > 0) await sendBatch()
       blocks.push(...entry)
+      marks.push([path, mark])
       size += bytes
-      known.set(path, mark)
     }
-    if (size > 0) await send(blocks)
+    if (size > 0) await sendBatch()
     const gone = [...known.keys()].filter((path) => !there.has(path))
     for (const path of gone) known.delete(path)
     for (let at = 0; at < gone.length; at += 500) {

@@ -125,6 +125,30 @@ test("a container that was replaced gets the files again, and loses none of the 
     }
   }))
 
+test("files that could not be sent are sent the next time, and stay here", () =>
+  withDatabase(async (database) => {
+    const root = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    const files = sqlFiles(database, { now: Date.now })
+    const real = localSandbox()
+    let isDown = true
+    const writeFile: typeof real.writeFile = async (...sent) => {
+      if (isDown) throw new Error("The sandbox is away")
+      return real.writeFile(...sent)
+    }
+    const shell = sandboxShell({
+      ...{ sandbox: () => ({ ...real, writeFile }), files, root, clock: systemClock(memoryLog()) },
+    })
+    try {
+      await files.write(`${root}/a.txt`, "one\n")
+      await expect(runCommand(shell, { command: "cat a.txt", cwd: root })).rejects.toThrow("away")
+      isDown = false
+      expect((await runCommand(shell, { command: "cat a.txt", cwd: root })).output).toBe("one\n")
+      expect(await files.readText(`${root}/a.txt`)).toBe("one\n")
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
+  }))
+
 test("nothing of a command is left after its time, whatever it had changed comes back", () =>
   withPlace(async ({ shell, files, root }) => {
     const command = "echo 1 > made; (sleep 1; echo late > late) & sleep 30"
