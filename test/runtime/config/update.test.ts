@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
 import { createConfig } from "../../../runtime/config/config.ts"
+import { parseJson } from "../../../runtime/config/parse.ts"
+import { patchConfigText } from "../../../runtime/config/update.ts"
 import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
 import { withPlatform } from "../../support/platform.ts"
 
@@ -78,7 +80,7 @@ test("many changes at once: comments stay, nested values are indented where they
   }
 }
 `
-  const permission = { bash: { "*": "ask" } }
+  const permission = { bash: { "*": "ask" as const } }
   const agent = { a: { prompt: "new" }, b: { permission, options: {}, mode: "subagent" } } as const
   const patched = await patchConfigText(text, { model: "new/one", small_model: "kept/as-written", agent }, "/x")
   expect(patched).toContain('// the first\n  "model": "new/one", "small_model":"kept/as-written"')
