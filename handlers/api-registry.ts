@@ -7,7 +7,11 @@ import { v2FsFind } from "./v2-fs/find.ts"
 import { v2FsList } from "./v2-fs/list.ts"
 import { v2FsRead } from "./v2-fs/read.ts"
 import { v2HealthGet } from "./v2-health/get.ts"
+import { v2IntegrationAttemptCancel } from "./v2-integration/attempt-cancel.ts"
+import { v2IntegrationAttemptComplete } from "./v2-integration/attempt-complete.ts"
+import { v2IntegrationAttemptStatus } from "./v2-integration/attempt-status.ts"
 import { v2IntegrationConnectKey } from "./v2-integration/connect-key.ts"
+import { v2IntegrationConnectOauth } from "./v2-integration/connect-oauth.ts"
 import { v2IntegrationGet } from "./v2-integration/get.ts"
 import { v2IntegrationList } from "./v2-integration/list.ts"
 import { v2LocationGet } from "./v2-location/get.ts"
@@ -64,6 +68,10 @@ export const apiRegistry: readonly AnyEndpoint[] = [
   v2FsRead,
   v2HealthGet,
   v2IntegrationConnectKey,
+  v2IntegrationAttemptCancel,
+  v2IntegrationAttemptComplete,
+  v2IntegrationAttemptStatus,
+  v2IntegrationConnectOauth,
   v2IntegrationGet,
   v2IntegrationList,
   v2LocationGet,

@@ -18,6 +18,8 @@ export interface Host {
   server: Server
   /** The workspace that a request means. What a session or a request to the user belongs to beats the request's directory. */
   instanceFor(target: InstanceTarget): Promise<Instance> | Instance
+  /** Keeps an instance while a request is handled, until the function that it gives is called. Absent where none is ever let go. */
+  hold?: (instance: Instance) => () => void
   log: Log
   /** Address that clients reach the server by, where it is not just the origin of their request. */
   baseURL?: (origin: string) => string
@@ -112,7 +114,15 @@ const dispatch = async (
       assets,
     }
     isHandling = true
-    return await respond(endpoint, () => endpoint.handle(call), {
+    const handle = async () => {
+      const release = instance && host.hold?.(instance)
+      try {
+        return await endpoint.handle(call)
+      } finally {
+        release?.()
+      }
+    }
+    return await respond(endpoint, handle, {
       ...options,
       ...{ log: host.log, request, upgrade: host.upgrade, Response: host.Response },
     })

@@ -13,7 +13,6 @@ export interface Unsupported {
 const NO_SYNC = "Use another server for this: here sessions live on the server that runs them, and are not synchronised"
 const CLOUD = "Use upstream's server for this: it needs an account at upstream's console"
 const PLACES = "Open a directory, or make a worktree with POST /experimental/worktree: here these are the workspaces"
-const SIGN_IN = "Sign in with POST /provider/{providerID}/oauth/authorize where a provider offers it, or connect a key"
 
 /** Operations of upstream's that this server does not have. They answer 501, and are in no document. */
 export const unsupported: readonly Unsupported[] = [
@@ -104,30 +103,6 @@ export const unsupported: readonly Unsupported[] = [
     path: "/api/credential/{credentialID}",
     operationId: "v2.credential.update",
     message: "Go without a label: one key is kept per provider, under the provider's name",
-  },
-  {
-    method: "post",
-    path: "/api/integration/{integrationID}/connect/oauth",
-    operationId: "v2.integration.connect.oauth",
-    message: SIGN_IN,
-  },
-  {
-    method: "get",
-    path: "/api/integration/attempt/{attemptID}",
-    operationId: "v2.integration.attempt.status",
-    message: SIGN_IN,
-  },
-  {
-    method: "post",
-    path: "/api/integration/attempt/{attemptID}/complete",
-    operationId: "v2.integration.attempt.complete",
-    message: SIGN_IN,
-  },
-  {
-    method: "delete",
-    path: "/api/integration/attempt/{attemptID}",
-    operationId: "v2.integration.attempt.cancel",
-    message: SIGN_IN,
   },
 ]
 

@@ -60,8 +60,8 @@ export interface Events {
   subscribe(options?: SubscribeOptions): Reader
   /** Cursor of the newest stored event: list, then subscribe after it, and nothing is missed. */
   cursor(): string
-  /** How many readers follow the log. */
-  readers(): number
+  /** How many readers follow the log, or the events of one directory alone. */
+  readers(directory?: string): number
   /** Whether a reader follows such events. */
   hears(place: EventPlace): boolean
   /** Ends the streams of one directory cleanly (its instance was disposed), or all. */
@@ -265,7 +265,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
       flush()
       return cursorOf(announced)
     },
-    readers: () => readers.size,
+    readers: (directory) => [...readers].filter((each) => !directory || each.directory === directory).length,
     hears: (place) => [...readers].some((reader) => reader.accepts(place)),
     endReaders(directory) {
       for (const reader of readers) if (directory === undefined || reader.directory === directory) reader.end()

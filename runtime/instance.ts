@@ -293,7 +293,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     dispose,
     async close() {
       providerLogins.stop()
-      await Promise.all([ptys.close(), mcp.servers.stop(), lsp.stop(), workspace.dispose(), worktrees.stop()])
+      await Promise.all([ptys.close(), mcp.stop(), lsp.stop(), workspace.dispose(), worktrees.stop()])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { isWithin } from "./config/paths.ts"
 import { NamedError } from "./errors.ts"
+import { createIsIdle } from "./idle.ts"
 import { createInstance, type Instance } from "./instance.ts"
 import { ptyNotFound } from "./pty/ptys.ts"
 import { shareNotFound } from "./share/shares.ts"
@@ -25,7 +26,10 @@ export interface InstanceTarget {
   loginState?: string | undefined
 }
 
-/** The instances of one process, one per directory, made when a request first means it. */
+/**
+ * The instances of one process, one per directory, made when a request first means it. Beyond a hundred, a new one has those
+ * that were used least recently closed, unless they do something: sessions live in the store, so nobody notices.
+ */
 export interface Instances {
   /**
    * The directory of what a request is about beats the one that it names; neither means the server's own.
@@ -33,6 +37,8 @@ export interface Instances {
    * @throws NotADirectoryError, NotFoundError for an unknown share or login, PtyNotFoundError
    */
   instanceFor(target: InstanceTarget): Promise<Instance>
+  /** Keeps an instance from being let go until the function that it gives is called. */
+  hold(instance: Instance): () => void
   disposeAll(): Promise<void>
   /** Ends the programs that instances have started; for the end of the process. */
   close(): Promise<void>
@@ -47,10 +53,27 @@ export interface InstancesOptions {
   trust: Trust
 }
 
+interface Entry {
+  made: Promise<Instance>
+  /** Undefined until it is made. */
+  instance: Instance | undefined
+  /** Requests that are handled. */
+  held: number
+  /** Milliseconds since the epoch. */
+  usedAt: number
+}
+
+const KEPT = 100
+/** Who has just asked for an instance may not have begun to use it. */
+const FRESH_MS = 1_000
+
 export const createInstances = ({ platform, store, server, trust }: InstancesOptions): Instances => {
-  const instances = new Map<string, Promise<Instance>>()
+  /** By directory, the least recently used one first. */
+  const instances = new Map<string, Entry>()
   /** Directories by terminal. */
   const terminals = new Map<string, string>()
+  const hasTerminal = (directory: string) => [...terminals.values()].includes(directory)
+  const isIdle = createIsIdle({ platform, store, hasTerminal })
 
   const create = async (directory: string, onDispose: () => void): Promise<Instance> => {
     const location = await locate(platform, directory)
@@ -92,15 +115,31 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
   }
 
   const disposeWithin = async (directory: string) => {
-    for (const [key, made] of [...instances]) {
+    for (const [key, { made }] of [...instances]) {
       const instance = isWithin(key, directory) ? await made.catch(() => undefined) : undefined
       await instance?.dispose()
     }
   }
 
   const reloadConfigs = async () => {
-    for (const made of await Promise.allSettled(instances.values())) {
-      if (made.status === "fulfilled") made.value.config.reload()
+    for (const instance of await everyInstance()) instance.config.reload()
+  }
+
+  const everyInstance = async (): Promise<Instance[]> => {
+    const settled = await Promise.allSettled([...instances.values()].map(({ made }) => made))
+    return settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []))
+  }
+
+  const letGo = () => {
+    let surplus = instances.size - KEPT
+    const now = platform.clock.now()
+    for (const [key, { instance, held, usedAt }] of instances) {
+      if (surplus <= 0) return
+      if (!instance || held > 0 || usedAt + FRESH_MS > now || !isIdle(instance)) continue
+      instances.delete(key)
+      surplus -= 1
+      platform.log("debug", "An idle instance is let go", { directory: key })
+      platform.background.run(instance.close())
     }
   }
 
@@ -145,24 +184,37 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
   return {
     instanceFor(target) {
       const key = storedDirectory(target) ?? normalizeDirectory(target.directory, platform.environment.cwd)
+      const usedAt = platform.clock.now()
       const known = instances.get(key)
-      if (known) return known
+      if (known) {
+        known.usedAt = usedAt
+        instances.delete(key)
+        instances.set(key, known)
+        return known.made
+      }
       // Not the one that may have come after it.
-      const forget = () => void (instances.get(key) === created && instances.delete(key))
-      const created = create(key, forget)
-      instances.set(key, created)
-      created.catch(forget)
-      return created
+      const forget = () => void (instances.get(key) === entry && instances.delete(key))
+      const entry: Entry = { made: create(key, forget), instance: undefined, held: 0, usedAt }
+      instances.set(key, entry)
+      entry.made.then((instance) => void (entry.instance = instance), forget)
+      letGo()
+      return entry.made
+    },
+    hold(instance) {
+      const entry = instances.get(instance.location.directory)
+      if (entry?.instance !== instance) return () => {}
+      entry.held += 1
+      return () => {
+        entry.held -= 1
+        entry.usedAt = platform.clock.now()
+      }
     },
     reloadConfigs,
     async disposeAll() {
-      for (const made of await Promise.allSettled(instances.values())) {
-        if (made.status === "fulfilled") await made.value.dispose()
-      }
+      for (const instance of await everyInstance()) await instance.dispose()
     },
     async close() {
-      const made = await Promise.allSettled(instances.values())
-      await Promise.all(made.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)))
+      await Promise.all((await everyInstance()).map((instance) => instance.close()))
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Egress } from "./ports/egress.ts"
 import type { Environment } from "./ports/environment.ts"
 import type { Files } from "./ports/files.ts"
 import type { Log } from "./ports/log.ts"
+import type { Loopback } from "./ports/loopback.ts"
 import type { Models } from "./ports/models.ts"
 import type { Owner } from "./ports/owner.ts"
 import type { Processes } from "./ports/processes.ts"
@@ -36,5 +37,6 @@ export interface Platform {
   vcs?: Vcs
   snapshots?: Snapshots
   browser?: Browser
+  loopback?: Loopback
   watcher?: Watcher
 }

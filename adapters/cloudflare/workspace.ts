@@ -103,6 +103,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     app: createApp(endpoints, {
       ...{ server, log, baseURL: baseURLOf(env) },
       instanceFor: (target) => instances.instanceFor(inside(target)),
+      hold: instances.hold,
     }),
     ...{ settings, instances, store, outbox },
     async tick() {

@@ -10,6 +10,7 @@ import { type MemoryEgress, memoryEgress } from "./egress.ts"
 import { type MemoryEnvironment, memoryEnvironment } from "./environment.ts"
 import { type MemoryFiles, memoryFiles } from "./files.ts"
 import { type MemoryLog, memoryLog } from "./log.ts"
+import { type MemoryLoopback, memoryLoopback } from "./loopback.ts"
 import { type ScriptedModels, scriptedModels } from "./models.ts"
 import { type MemoryOwner, memoryOwner } from "./owner.ts"
 import { memorySearch } from "./search.ts"
@@ -26,6 +27,7 @@ export interface MemoryPlatform extends Platform {
   environment: MemoryEnvironment
   egress: MemoryEgress
   browser: MemoryBrowser
+  loopback: MemoryLoopback
   clock: MemoryClock
   background: Background
   owner: MemoryOwner
@@ -53,6 +55,7 @@ export const memoryPlatform = (database: Database): MemoryPlatform => {
     environment,
     egress: memoryEgress(),
     browser: memoryBrowser(),
+    loopback: memoryLoopback(),
     clock,
     background: trackedBackground(log),
     owner: memoryOwner(),

@@ -12,6 +12,7 @@ import { nodeDatabase, type NodeDatabase } from "./database.ts"
 import { nodeEgress } from "./egress.ts"
 import { nodeEnvironment } from "./environment.ts"
 import { nodeFiles } from "./files.ts"
+import { nodeLoopback } from "./loopback.ts"
 import { nodeOwner } from "./owner.ts"
 import { nodeProcesses } from "./processes.ts"
 import { nodeSearch } from "./search.ts"
@@ -61,6 +62,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     snapshots: nodeSnapshots({ processes, log, dataDirectory: data }),
     egress,
     browser: nodeBrowser({ environment }),
+    loopback: nodeLoopback(log),
     models: vendorModels({ readText }),
     catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),
   }

@@ -56,7 +56,7 @@ export const startRuntime = ({ platform, trusted, trustAll }: NodeRuntimeOptions
   const close = store.open()
   let stopping = false
   return {
-    host: { server, instanceFor: instances.instanceFor, log },
+    host: { server, instanceFor: instances.instanceFor, hold: instances.hold, log },
     store,
     trust,
     isReady: () => !stopping && database.get("SELECT 1") !== undefined,

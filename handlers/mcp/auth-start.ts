@@ -10,7 +10,7 @@ export const mcpAuthStart = defineEndpoint({
   scope: "instance",
   summary: "Begin a login to an MCP server",
   description:
-    "The user opens `authorizationUrl`. Its answer comes to `/mcp/oauth/callback` of this server and finishes the login; where settings send it elsewhere, `mcp.auth.callback` takes the code. Within ten minutes.",
+    "The user opens `authorizationUrl`. Its answer comes to `/mcp/oauth/callback` of this server and finishes the login; with a `callbackPort` it comes there, where the server's machine has ports; where settings send it elsewhere, `mcp.auth.callback` takes the code. Within ten minutes.",
   params: z.object({ name: z.string() }),
   output: json(McpAuthStart),
   errors: ["McpServerNotFoundError", "McpUnsupportedOAuthError", "ConfigJsonError", "ConfigInvalidError"],

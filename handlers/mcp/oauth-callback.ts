@@ -1,6 +1,6 @@
+import { loginAnswer } from "../../runtime/mcp/login-answer.ts"
 import { McpOAuthAnswer } from "../../runtime/schema/mcp.ts"
 import { defineEndpoint } from "../endpoint.ts"
-import { loginPage } from "../login-page.ts"
 import { raw } from "../output.ts"
 
 export const mcpOAuthCallback = defineEndpoint({
@@ -21,10 +21,5 @@ export const mcpOAuthCallback = defineEndpoint({
     "ConfigJsonError",
     "ConfigInvalidError",
   ],
-  handle: async ({ query: { state, code }, instance: { mcp } }) => {
-    const status = await mcp.logins.receive(state, code)
-    if (status === undefined) return loginPage(200, "No login", "The login was declined. You can close this page.")
-    if (status.status === "connected") return loginPage(200, "Logged in", "You can close this page.")
-    return loginPage(400, "Login failed", "The server's status says why. You can close this page.")
-  },
+  handle: async ({ query: { state, code }, instance: { mcp } }) => loginAnswer(await mcp.logins.receive(state, code)),
 })

@@ -1,6 +1,6 @@
 import { ProviderOauthAnswer } from "../../runtime/schema/provider.ts"
 import { defineEndpoint } from "../endpoint.ts"
-import { loginPage } from "../login-page.ts"
+import { loginPage } from "../../runtime/login-page.ts"
 import { raw } from "../output.ts"
 
 export const providerOauthAnswer = defineEndpoint({

@@ -21,6 +21,6 @@ export const providerOauthAuthorize = defineEndpoint({
     "ConfigInvalidError",
     "ServiceUnavailableError",
   ],
-  handle: ({ params: { providerID }, body, baseURL, instance }) =>
-    instance.providerLogins.authorize(providerID, body, baseURL),
+  handle: async ({ params: { providerID }, body, baseURL, instance }) =>
+    (await instance.providerLogins.authorize(providerID, body, baseURL)).answer,
 })

@@ -1,3 +1,4 @@
+import type { Edit } from "jsonc-parser"
 import type { Environment } from "../ports/environment.ts"
 import type { Files, PathOptions } from "../ports/files.ts"
 import type { Config } from "../schema/config.ts"
@@ -46,13 +47,36 @@ export async function patchConfigText(text: string | undefined, patch: Config, p
     tabSize: indent.startsWith("\t") ? 1 : indent.length,
     eol: "\n",
   }
-  let patched = text
   const shown = redactConfig(current as Config)
-  for (const { key, value } of leaves(patch as JsonObject, current, [])) {
-    if (isSame(value, at(shown, key)) && !isSame(value, at(current, key))) continue
+  const changes = leaves(patch as JsonObject, current, []).filter(
+    ({ key, value }) => !isSame(value, at(shown, key)) && !isSame(value, at(current, key)),
+  )
+  // What is there already is replaced in one go: each `modify` reads the whole text anew.
+  const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
+  const edits: Edit[] = []
+  const added: typeof changes = []
+  for (const change of changes) {
+    const node = root && jsonc.findNodeAtLocation(root, change.key)
+    if (!node) added.push(change)
+    else
+      edits.push({
+        offset: node.offset,
+        length: node.length,
+        content: written(change.value, indent, text, node.offset),
+      })
+  }
+  let patched = jsonc.applyEdits(text, edits)
+  for (const { key, value } of added) {
     patched = jsonc.applyEdits(patched, jsonc.modify(patched, key, value, { formattingOptions }))
   }
   return patched
+}
+
+/** A value as text, indented like the line that it begins on. */
+const written = (value: unknown, indent: string, text: string, offset: number): string => {
+  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset)
+  const before = /^[ \t]*/.exec(line)?.[0] ?? ""
+  return JSON.stringify(value, null, indent).replaceAll("\n", `\n${before}`)
 }
 
 /** Lists what to set, at the deepest place where both sides are objects. */

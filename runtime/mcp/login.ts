@@ -15,11 +15,19 @@ export interface McpLogin extends BearerTokens {
   /** What the user can do about a refusal: log in, first set a `clientId`, or neither, as there is no login. @throws when that cannot be found out */
   remedy(challenge: string): Promise<"login" | "clientId" | "none">
   /** Begins a login; one begun before is void. @throws what the authorization server refuses */
-  begin(redirectUri: string, challenge: string | undefined): Promise<McpAuthStart>
+  begin(login: BeginLogin): Promise<McpAuthStart>
   /** Changes a code for tokens. `state`, when given, must be that of the login. @throws BadRequestError; what the authorization server refuses */
   finish(code: string, state: string | undefined): Promise<void>
   /** Forgets tokens, registration and what was begun. */
   forget(): Promise<void>
+}
+
+export interface BeginLogin {
+  redirectUri: string
+  /** Unguessable; the authorization server hands it back. */
+  state: string
+  /** What the server said when it last refused. */
+  challenge: string | undefined
 }
 
 export interface LoginOptions {
@@ -32,8 +40,6 @@ export interface LoginOptions {
   pending: PendingLogins
   egress: Egress
   clock: Clock
-  /** Makes what nobody can guess. */
-  secret(): string
 }
 
 /** Tokens that are about to end are renewed before they are used. */
@@ -130,8 +136,7 @@ export const createLogin = (options: LoginOptions): McpLogin => {
       if (!metadata) throw new Error(`The authorization server "${authorizationServerUrl}" cannot be reached`)
       return metadata.registration_endpoint || registered(await load(), undefined) ? "login" : "clientId"
     },
-    async begin(redirectUri, challenge) {
-      const state = options.secret()
+    async begin({ redirectUri, state, challenge }) {
       let authorizationUrl = ""
       let verifier = ""
       await change((record) => ({ ...record, discovery: undefined }))

@@ -1,10 +1,14 @@
 import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
+import { loginPage } from "../login-page.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { Loopback } from "../ports/loopback.ts"
 import type { McpLocalConfig, McpRemoteConfig } from "../schema/config-mcp.ts"
 import type { McpAuthStart, MCPStatus } from "../schema/mcp.ts"
-import type { PendingLogins } from "../storage/mcp-logins.ts"
+import { LIFE_MS, type PendingLogins } from "../storage/mcp-logins.ts"
+import { createCallbackListeners } from "./callback-listeners.ts"
 import type { McpLogin } from "./login.ts"
+import { loginAnswer } from "./login-answer.ts"
 import { hideSecrets } from "./secrets.ts"
 import { type McpServer, type McpServers, statusOf } from "./servers.ts"
 
@@ -12,9 +16,9 @@ import { type McpServer, type McpServers, statusOf } from "./servers.ts"
 export interface McpLogins {
   /**
    * Begins a login: the user opens the address, and the authorization server sends the answer to `<base>/mcp/oauth/callback`,
-   * or where the settings say.
+   * or where the settings say. Of a `callbackPort` it takes the answer too, where the platform can.
    *
-   * @throws McpServerNotFoundError, McpUnsupportedOAuthError, BadRequestError with what went wrong
+   * @throws McpServerNotFoundError, McpUnsupportedOAuthError, BadRequestError with what went wrong, e.g. that port in use
    */
   begin(name: string, base: string): Promise<McpAuthStart>
   /**
@@ -34,6 +38,8 @@ export interface McpLogins {
   receive(state: string, code: string | undefined): Promise<MCPStatus | undefined>
   /** Forgets tokens and registration, and connects anew without them. @throws McpServerNotFoundError */
   forget(name: string): Promise<void>
+  /** Closes the ports that logins wait at. */
+  stop(): void
 }
 
 export interface McpLoginsOptions {
@@ -46,19 +52,30 @@ export interface McpLoginsOptions {
   directory: string
   publisher: Publisher
   clock: Clock
+  loopback: Loopback | undefined
+  /** Makes what nobody can guess. */
+  secret(): string
   /** Shows an address to the user of this machine; false when that cannot be done. */
   openBrowser: ((url: string) => Promise<boolean>) | undefined
 }
 
 const WAIT_MS = 5 * 60_000
 const CALLBACK_PATH = "/mcp/oauth/callback"
+const BEGIN_AGAIN = "Begin the login again. You can close this page."
 
 export const createMcpLogins = (options: McpLoginsOptions): McpLogins => {
-  const { servers, loginOf, challengeOf, pending, directory, publisher, clock, openBrowser } = options
+  const { servers, loginOf, challengeOf, pending, directory, publisher, clock, loopback, openBrowser } = options
   /** Called when a login has ended, well or not. */
   const waiting = new Map<string, Set<() => void>>()
 
+  const listeners = createCallbackListeners({
+    ...{ loopback, clock, lifeMs: LIFE_MS },
+    // Nobody but the browser is there to be told.
+    answer: (state, code) => receive(state, code).then(loginAnswer, () => loginPage(400, "Login failed", BEGIN_AGAIN)),
+  })
+
   const settle = (name: string) => {
+    listeners.close(name)
     for (const done of waiting.get(name) ?? []) done()
     waiting.delete(name)
   }
@@ -74,8 +91,11 @@ export const createMcpLogins = (options: McpLoginsOptions): McpLogins => {
   const begin = async (name: string, base: string): Promise<McpAuthStart> => {
     const { server, login } = await find(name)
     const { config } = server.settings
+    const { redirectUri, port } = callbackOf(config, base)
+    const state = options.secret()
     try {
-      return await login.begin(redirectUri(config, base), challengeOf(name))
+      const begun = { redirectUri, state, challenge: challengeOf(name) }
+      return await listeners.around({ name, port, state }, () => login.begin(begun))
     } catch (error) {
       const message = `Log in to "${name}": ${hideSecrets(config)(textOf(error))}`
       throw new NamedError("BadRequestError", { message, kind: "Payload" }, { cause: error })
@@ -107,22 +127,24 @@ export const createMcpLogins = (options: McpLoginsOptions): McpLogins => {
     return statusOf(server)
   }
 
+  const receive = async (state: string, code: string | undefined): Promise<MCPStatus | undefined> => {
+    const login = pending.find(state)
+    if (!login || login.directory !== directory) {
+      throw new NamedError("NotFoundError", { message: "Begin the login again: none is waiting for this answer" })
+    }
+    if (code !== undefined) return finish(login.name, code, state)
+    pending.remove(directory, login.name)
+    settle(login.name)
+    return undefined
+  }
+
   return {
     begin,
     finish(name, answer) {
       const { code, state } = parseAnswer(answer)
       return finish(name, code, state)
     },
-    async receive(state, code) {
-      const login = pending.find(state)
-      if (!login || login.directory !== directory) {
-        throw new NamedError("NotFoundError", { message: "Begin the login again: none is waiting for this answer" })
-      }
-      if (code !== undefined) return finish(login.name, code, state)
-      pending.remove(directory, login.name)
-      settle(login.name)
-      return undefined
-    },
+    receive,
     async authenticate(name, base, signal) {
       const { server } = await find(name)
       if (server.connection?.status().status === "connected") return { status: "connected" }
@@ -139,15 +161,17 @@ export const createMcpLogins = (options: McpLoginsOptions): McpLogins => {
       settle(name)
       if (settings.config.type === "remote") await connection?.restart()
     },
+    stop: listeners.stop,
   }
 }
 
-const redirectUri = (config: McpLocalConfig | McpRemoteConfig, base: string): string => {
+/** Where the answer is sent to, and the port to listen on for it. */
+const callbackOf = (config: McpLocalConfig | McpRemoteConfig, base: string) => {
   const oauth = config.type === "remote" && config.oauth ? config.oauth : {}
-  if (oauth.redirectUri !== undefined) return oauth.redirectUri
-  return oauth.callbackPort === undefined
-    ? base + CALLBACK_PATH
-    : `http://127.0.0.1:${oauth.callbackPort}${CALLBACK_PATH}`
+  const origin = oauth.callbackPort === undefined ? base : `http://127.0.0.1:${oauth.callbackPort}`
+  // It may be the port of this server, which listens there anyway.
+  const isOwn = URL.parse(base)?.port === String(oauth.callbackPort)
+  return { redirectUri: oauth.redirectUri ?? origin + CALLBACK_PATH, port: isOwn ? undefined : oauth.callbackPort }
 }
 
 /** A browser that was sent to an address where nobody listens shows the code in it. */

@@ -26,7 +26,9 @@ export interface Mcp {
   prompts(): Promise<McpPrompt[]>
   /** What servers say to models about themselves. */
   instructions(): Promise<Instruction[]>
-  /** Ends all servers and forgets what was added by the API. */
+  /** Ends all servers and what waits for logins. */
+  stop(): Promise<void>
+  /** As stop, and forgets what was added by the API. */
   dispose(): Promise<void>
 }
 
@@ -43,7 +45,7 @@ export interface McpOptions {
 const INSTRUCTIONS_KEPT = 8_000
 
 export const createMcp = ({ platform, config, publisher, ids, loginStore, directory }: McpOptions): Mcp => {
-  const { database, clock, log, egress, environment, processes, browser } = platform
+  const { database, clock, log, egress, environment, processes, browser, loopback } = platform
   const store = mcpServerStore(database, directory)
   const pending = pendingLogins(database, clock.now)
   const challenges = new Map<string, string>()
@@ -53,7 +55,7 @@ export const createMcp = ({ platform, config, publisher, ids, loginStore, direct
     if (!url || server.type === "local") return undefined
     const { oauth } = server
     const own = { name, url, directory, oauth: oauth === false ? undefined : oauth }
-    return createLogin({ ...own, store: loginStore, pending, egress, clock, secret: ids.secret })
+    return createLogin({ ...own, store: loginStore, pending, egress, clock })
   }
 
   const servers = createMcpServers({
@@ -69,9 +71,18 @@ export const createMcp = ({ platform, config, publisher, ids, loginStore, direct
   const openBrowser = browser?.open
   const challengeOf = (name: string) => challenges.get(name)
 
+  const logins = createMcpLogins({
+    ...{ servers, loginOf, challengeOf, pending, directory, publisher, clock, loopback, openBrowser },
+    secret: ids.secret,
+  })
+  const stop = async () => {
+    logins.stop()
+    await servers.stop()
+  }
+
   return {
     servers,
-    logins: createMcpLogins({ servers, loginOf, challengeOf, pending, directory, publisher, clock, openBrowser }),
+    logins,
     resources: createMcpResources(servers, log),
     tools: createMcpTools(servers, log),
     prompts: createMcpPrompts(servers, log),
@@ -80,9 +91,10 @@ export const createMcp = ({ platform, config, publisher, ids, loginStore, direct
         const text = connection?.client()?.instructions
         return text ? [{ source: `the MCP server "${name}"`, text: text.slice(0, INSTRUCTIONS_KEPT) }] : []
       }),
+    stop,
     async dispose() {
       store.clear()
-      await servers.stop()
+      await stop()
     },
   }
 }

@@ -7,7 +7,7 @@ import type {
   ProviderOauthAuthorizeInput,
   ProviderOauthCallbackInput,
 } from "../schema/provider.ts"
-import type { PendingProviderLogin, PendingProviderLogins } from "../storage/provider-logins.ts"
+import { LIFE_MS, type PendingProviderLogin, type PendingProviderLogins } from "../storage/provider-logins.ts"
 import { reasonOf } from "./ask.ts"
 import { checkInputs } from "./check-inputs.ts"
 import type { OAuthSignIn, SignIn } from "./sign-in.ts"
@@ -21,7 +21,7 @@ export interface ProviderLogins {
    * @throws BadRequestError for a provider or a method that has none, ProviderAuthValidationFailed for a wrong answer,
    *   ProviderAuthOauthCallbackFailed when the authorization server refuses
    */
-  authorize(providerID: string, input: ProviderOauthAuthorizeInput, base: string): Promise<ProviderAuthAuthorization>
+  authorize(providerID: string, input: ProviderOauthAuthorizeInput, base: string): Promise<LoginBegun>
   /**
    * Finishes a login, or waits until it is finished, five minutes at most. `code` may be the whole address that the browser
    * ended at.
@@ -36,8 +36,29 @@ export interface ProviderLogins {
    * @throws NotFoundError for a state that no login waits for
    */
   receive(state: string, code: string | undefined): Promise<"done" | "declined" | "failed">
+  /** How a login stands that was begun up to half an hour ago. @throws BadRequestError for an attempt that nobody knows */
+  attempt(attemptID: string): Promise<LoginAttempt>
+  /** As callback, for an attempt. Its outcome can be asked after again. @throws as callback; BadRequestError as attempt */
+  complete(attemptID: string, code: string | undefined, signal: AbortSignal): Promise<void>
+  /** Ends a login that waits. One that does not wait is left alone. */
+  cancel(attemptID: string): void
   /** Ends what waits for authorization servers. */
   stop(): void
+}
+
+/** Times are milliseconds since the epoch. */
+export interface LoginAttempt {
+  attemptID: string
+  startedAt: number
+  expiresAt: number
+  status: "pending" | "complete" | "failed" | "expired"
+  /** Why it failed. */
+  message?: string
+}
+
+export interface LoginBegun {
+  answer: ProviderAuthAuthorization
+  attempt: LoginAttempt
 }
 
 export interface ProviderLoginsOptions {
@@ -112,14 +133,40 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
     if (list.size === 0) waiting.delete(state)
   }
 
-  /** Tells how a login has ended. One that has not goes on. */
-  const conclude = (login: PendingProviderLogin) => {
+  /** Takes a code if there is one, then waits for the end. */
+  const follow = async (
+    login: PendingProviderLogin,
+    way: OAuthSignIn,
+    code: string | undefined,
+    signal: AbortSignal,
+  ) => {
+    if (way.kind === "device") void complete(login, way, "")
+    else if (!login.isUsed && code !== undefined && code.trim() !== "") await accept(login, way, code)
+    else if (!login.isUsed && way.kind === "paste")
+      throw new NamedError("ProviderAuthOauthCodeMissing", codeMissing(login.name))
     const now = pending.find(login.state)
+    if (now && now.outcome === undefined) await wait(login.state, signal)
+  }
+
+  /** Throws why a login has not gone well. One that has not ended goes on. */
+  const expectDone = (login: PendingProviderLogin, now: PendingProviderLogin | undefined) => {
     if (!now) throw callbackFailed(login.name, `Log in to "${login.name}": another login has begun`)
     if (now.outcome === undefined)
       throw callbackFailed(login.name, `Finish the login to "${login.name}", then ask again`)
-    pending.remove(directory, login.name)
     if (now.outcome !== "") throw callbackFailed(login.name, now.outcome)
+  }
+
+  const ofAttempt = (attemptID: string): PendingProviderLogin => {
+    const login = pending.findPast((each) => each.directory === directory && each.attemptID === attemptID)
+    if (login) return login
+    throw badRequest(`Begin a login again: no attempt "${attemptID}" is known here`, "Params")
+  }
+
+  const attemptOf = ({ attemptID, startedAt, outcome }: PendingProviderLogin): LoginAttempt => {
+    const expiresAt = startedAt + LIFE_MS
+    const attempt = { attemptID, startedAt, expiresAt }
+    if (outcome === undefined) return { ...attempt, status: expiresAt > clock.now() ? "pending" : "expired" }
+    return outcome === "" ? { ...attempt, status: "complete" } : { ...attempt, status: "failed", message: outcome }
   }
 
   const wayOf = async ({ name, method }: PendingProviderLogin): Promise<OAuthSignIn | undefined> => {
@@ -153,20 +200,40 @@ export const createProviderLogins = (options: ProviderLoginsOptions): ProviderLo
         throw callbackFailed(providerID, `Log in to "${providerID}": ${reasonOf(error)}`)
       })
       if (before) running.get(before.state)?.stop.abort()
-      pending.put({ state, directory, name: providerID, method, begun, startedAt: clock.now() })
-      return answer
+      const name = providerID
+      const login = { state, directory, name, method, begun, attemptID: secret(), startedAt: clock.now() }
+      pending.put(login)
+      return { answer, attempt: attemptOf(login) }
     },
     async callback(providerID, { method, code }, signal) {
       const login = pending.of(directory, providerID)
       const way = login?.method === method ? await wayOf(login) : undefined
       if (!login || !way) throw new NamedError("ProviderAuthOauthMissing", missing(providerID))
-      if (way.kind === "device") void complete(login, way, "")
-      else if (!login.isUsed && code !== undefined && code.trim() !== "") await accept(login, way, code)
-      else if (!login.isUsed && way.kind === "paste")
-        throw new NamedError("ProviderAuthOauthCodeMissing", codeMissing(providerID))
+      await follow(login, way, code, signal)
       const now = pending.find(login.state)
-      if (now && now.outcome === undefined) await wait(login.state, signal)
-      conclude(login)
+      if (now?.outcome !== undefined) pending.remove(directory, providerID)
+      expectDone(login, now)
+    },
+    async attempt(attemptID) {
+      const login = ofAttempt(attemptID)
+      const way = await wayOf(login)
+      // Who asks waits for it, perhaps after a restart.
+      if (way?.kind === "device") void complete(login, way, "")
+      return attemptOf(login)
+    },
+    async complete(attemptID, code, signal) {
+      const login = ofAttempt(attemptID)
+      const way = pending.find(login.state) ? await wayOf(login) : undefined
+      if (!way) throw new NamedError("ProviderAuthOauthMissing", missing(login.name))
+      await follow(login, way, code, signal)
+      expectDone(login, pending.find(login.state))
+    },
+    cancel(attemptID) {
+      const login = pending.of(directory, pending.findPast((each) => each.attemptID === attemptID)?.name ?? "")
+      if (login?.attemptID !== attemptID || login.outcome !== undefined) return
+      pending.remove(directory, login.name)
+      running.get(login.state)?.stop.abort()
+      for (const done of waiting.get(login.state) ?? []) done()
     },
     async receive(state, code) {
       const login = pending.find(state)

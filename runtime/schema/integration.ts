@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { Timestamp } from "./time.ts"
 
 export const IntegrationWhen = z
   .object({ key: z.string(), op: z.enum(["eq", "neq"]), value: z.string() })
@@ -72,3 +73,36 @@ export type IntegrationInfo = z.infer<typeof IntegrationInfo>
 
 export const IntegrationConnectKeyInput = z.object({ key: z.string(), label: z.string().optional() })
 export type IntegrationConnectKeyInput = z.infer<typeof IntegrationConnectKeyInput>
+
+export const IntegrationConnectOAuthInput = z.object({
+  methodID: z.string(),
+  inputs: z.record(z.string(), z.string()),
+  label: z.string().optional(),
+})
+export type IntegrationConnectOAuthInput = z.infer<typeof IntegrationConnectOAuthInput>
+
+const attemptTime = z.object({ created: Timestamp, expires: Timestamp })
+
+/** A login that was begun. `auto` waits for the browser or the device, `code` for what the user pastes. */
+export const IntegrationAttempt = z
+  .object({
+    attemptID: z.string(),
+    url: z.string(),
+    instructions: z.string(),
+    mode: z.enum(["auto", "code"]),
+    time: attemptTime,
+  })
+  .meta({ id: "IntegrationAttempt" })
+export type IntegrationAttempt = z.infer<typeof IntegrationAttempt>
+
+export const IntegrationAttemptStatus = z
+  .discriminatedUnion("status", [
+    z.object({ status: z.literal("pending"), time: attemptTime }),
+    z.object({ status: z.literal("complete"), time: attemptTime }),
+    z.object({ status: z.literal("failed"), message: z.string(), time: attemptTime }),
+    z.object({ status: z.literal("expired"), time: attemptTime }),
+  ])
+  .meta({ id: "IntegrationAttemptStatus" })
+export type IntegrationAttemptStatus = z.infer<typeof IntegrationAttemptStatus>
+
+export const IntegrationAttemptCompleteInput = z.object({ code: z.string().optional() })

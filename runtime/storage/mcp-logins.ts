@@ -11,7 +11,8 @@ export interface PendingLogin extends Pending {
 /** Logins that were begun within the last ten minutes, one per server of a workspace. */
 export type PendingLogins = Kept<PendingLogin>
 
-const LIFE_MS = 10 * 60_000
+/** How long a login waits. */
+export const LIFE_MS = 10 * 60_000
 
 export const pendingLogins = (database: Database, now: () => number): PendingLogins =>
   keepLogins({ database, now, key: "mcp_logins", lifeMs: LIFE_MS })

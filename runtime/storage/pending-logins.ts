@@ -17,6 +17,8 @@ export interface PendingLogins<Login extends Pending> {
   /** Replaces an older one of the same workspace and name. */
   put(login: Login): void
   find(state: string): Login | undefined
+  /** As find, but also of those that ended waiting less than their life ago. */
+  findPast(matches: (login: Login) => boolean): Login | undefined
   /** The one that waits for a name. */
   of(directory: string, name: string): Login | undefined
   remove(directory: string, name: string): void
@@ -40,13 +42,14 @@ export const keepLogins = <Login extends Pending>({
   key,
   lifeMs,
 }: PendingLoginsOptions): PendingLogins<Login> => {
-  const list = (): Login[] => {
+  const kept = (): Login[] => {
     const row = database.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)
     const all = row ? (JSON.parse(row.value) as Login[]) : []
-    return all.filter(({ startedAt }) => startedAt + lifeMs > now())
+    return all.filter(({ startedAt }) => startedAt + 2 * lifeMs > now())
   }
+  const list = () => kept().filter(({ startedAt }) => startedAt + lifeMs > now())
   const others = (directory: string, name: string) =>
-    list().filter((login) => login.directory !== directory || login.name !== name)
+    kept().filter((login) => login.directory !== directory || login.name !== name)
   const save = (logins: Login[]) =>
     void database.run(
       "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
@@ -56,6 +59,7 @@ export const keepLogins = <Login extends Pending>({
   return {
     put: (login) => database.transaction(() => save([...others(login.directory, login.name), login])),
     find: (state) => list().find((login) => login.state === state),
+    findPast: (matches) => kept().find(matches),
     of: (directory, name) => list().find((login) => login.directory === directory && login.name === name),
     remove: (directory, name) => database.transaction(() => save(others(directory, name))),
   }

@@ -7,6 +7,8 @@ export interface PendingProviderLogin extends Pending {
   /** Which way to sign in, by its place in the provider's list. */
   method: number
   begun: Begun
+  /** Names it to the client that began it. Unlike the state it proves nothing. */
+  attemptID: string
   /** A code has come, or a device is being waited for: it is not taken again. */
   isUsed?: boolean
   /** Why it failed; empty when it went well. Kept for who asks next. */
@@ -16,7 +18,8 @@ export interface PendingProviderLogin extends Pending {
 /** Logins that were begun within the last quarter of an hour: as long as GitHub waits for its users. */
 export type PendingProviderLogins = PendingLogins<PendingProviderLogin>
 
-const LIFE_MS = 15 * 60_000
+/** How long a login waits. */
+export const LIFE_MS = 15 * 60_000
 
 export const pendingProviderLogins = (database: Database, now: () => number): PendingProviderLogins =>
   keepLogins({ database, now, key: "provider_logins", lifeMs: LIFE_MS })

@@ -15,6 +15,8 @@ export interface TuiControl {
   next(signal: AbortSignal): Promise<TuiControlRequest>
   /** Answers the oldest request that `next` gave out and that is still unanswered. */
   respond(value: unknown): void
+  /** Whether a request waits for someone, or someone for a request or an answer. */
+  isWaiting(): boolean
   /** Ends the waiting. */
   close(): void
 }
@@ -104,6 +106,7 @@ export const createTuiControl = ({ publisher, hears, clock }: TuiControlOptions)
         consumers.push(consumer)
       }),
     respond: (value) => callers.shift()?.(value),
+    isWaiting: () => consumers.length > 0 || callers.length > 0 || queue.some(({ until }) => until > clock.now()),
     close() {
       queue = []
       for (const consumer of consumers.splice(0)) consumer.end()

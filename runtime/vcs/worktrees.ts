@@ -25,6 +25,8 @@ export interface Worktrees {
   remove(directory: string): Promise<void>
   /** Makes the directories of a project those that git knows. @throws ProjectNotFoundError, ProjectCopyError */
   refresh(projectID: string): Promise<void>
+  /** Whether start commands of new worktrees run. */
+  isStarting(): boolean
   /** Ends the start commands that run. */
   stop(): Promise<void>
 }
@@ -171,6 +173,7 @@ export const createWorktrees = (options: WorktreesOptions): Worktrees => {
       }
       await server.projects.forget(projectID, directory)
     },
+    isStarting: () => starting.size > 0,
     stop: async () => void (await Promise.all([...starting.keys()].map(stopStart))),
     async refresh(id) {
       const project = await server.projects.get(id)

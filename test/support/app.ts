@@ -96,6 +96,7 @@ export const withApp = <Result>(
     const host = {
       server,
       instanceFor: instances.instanceFor,
+      hold: instances.hold,
       log,
       upgrade: sockets.upgrade,
       ...(assets && { assets }),

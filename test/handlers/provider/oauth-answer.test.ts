@@ -14,8 +14,8 @@ const get = async ({ app }: ProviderLoginDemo, path: string) => {
 
 /** Where the browser is sent to after a login to `corp`. */
 const back = async ({ instance, oauth }: ProviderLoginDemo) => {
-  const { url } = await instance.providerLogins.authorize("corp", { method: CORP.browser }, "http://test")
-  return oauth.approve(url)
+  const { answer } = await instance.providerLogins.authorize("corp", { method: CORP.browser }, "http://test")
+  return oauth.approve(answer.url)
 }
 
 test("the browser comes back, and the login is done in the directory that waits for it", () =>

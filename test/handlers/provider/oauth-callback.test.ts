@@ -140,6 +140,6 @@ test("keys that cannot be read are reported", () =>
     const { pendingProviderLogins } = await import("../../../runtime/storage/provider-logins.ts")
     const { database, clock } = demo.platform
     const login = { state: "s", directory: "/workspace", name: "corp", method: CORP.paste, begun: {} }
-    pendingProviderLogins(database, clock.now).put({ ...login, startedAt: clock.now() })
+    pendingProviderLogins(database, clock.now).put({ ...login, attemptID: "a", startedAt: clock.now() })
     expect((await demo.call("POST", of("corp"), { method: CORP.paste, code: "x" })).status).toBe(503)
   }))

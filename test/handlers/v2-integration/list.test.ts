@@ -4,6 +4,7 @@ import { v2IntegrationList } from "../../../handlers/v2-integration/list.ts"
 import { withApp } from "../../support/app.ts"
 import { expectConfigErrors } from "../../support/broken-config.ts"
 import { unreadableCredentials } from "../../support/credentials.ts"
+import { withProviderLogin } from "../../support/provider-login.ts"
 
 const model = { models: { big: { id: "big", name: "Big" } } }
 const acme = { id: "acme", name: "Acme", env: ["ACME_API_KEY"], npm: "@ai-sdk/openai-compatible", ...model }
@@ -35,6 +36,13 @@ test("providers are listed with how to connect them, and with what connects them
       },
     },
   ))
+
+test("a login without a key is listed, a key where only a login connects is not", () =>
+  withProviderLogin({ endpoints: [v2IntegrationList] }, async ({ call }) => {
+    const { data } = (await call("GET", "/api/integration")).body
+    const copilot = data.find(({ id }: { id: string }) => id === "github-copilot")
+    expect(copilot.methods).toMatchObject([{ id: "0", type: "oauth", prompts: [{ type: "select" }, { type: "text" }] }])
+  }))
 
 test("a config that cannot be read is reported", () => expectConfigErrors(v2IntegrationList, "GET", "/api/integration"))
 

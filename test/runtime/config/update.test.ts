@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
 import { createConfig } from "../../../runtime/config/config.ts"
+import { parseJson } from "../../../runtime/config/parse.ts"
+import { patchConfigText } from "../../../runtime/config/update.ts"
 import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
 import { withPlatform } from "../../support/platform.ts"
 
@@ -67,3 +69,22 @@ test("of updates at the same time each keeps what the others changed", () =>
     await Promise.all([config.update({ username: "zed" }), config.update({ share: "disabled" })])
     expect(JSON.parse(textOf(platform, "/workspace/opencode.json"))).toEqual({ username: "zed", share: "disabled" })
   }))
+
+test("many changes at once: comments stay, nested values are indented where they stand, what is the same is not touched", async () => {
+  const text = `{
+  // the first
+  "model": "old/one", "small_model":"kept/as-written",
+  "agent": {
+    "a": { "prompt": "old" }, // beside it
+    "b": { "permission": "allow", "options": {} }
+  }
+}
+`
+  const permission = { bash: { "*": "ask" as const } }
+  const agent = { a: { prompt: "new" }, b: { permission, options: {}, mode: "subagent" } } as const
+  const patched = await patchConfigText(text, { model: "new/one", small_model: "kept/as-written", agent }, "/x")
+  expect(patched).toContain('// the first\n  "model": "new/one", "small_model":"kept/as-written"')
+  expect(patched).toContain('"a": { "prompt": "new" }, // beside it')
+  expect(patched).toContain('"permission": {\n      "bash": {\n        "*": "ask"\n      }\n    }')
+  expect(await parseJson(patched, "/x")).toEqual({ model: "new/one", small_model: "kept/as-written", agent })
+})
