@@ -1,6 +1,7 @@
 import { decodeBase64, encodeBase64 } from "../../runtime/base64.ts"
 import { readTar } from "../../runtime/project/tar-reader.ts"
 import { tarEnd, tarEntry } from "../../runtime/project/tar-writer.ts"
+import { segmentsOf } from "../shared/path-segments.ts"
 import type { WorkspaceFiles } from "../shared/sql-files.ts"
 import { execute, quoted, type Sandbox } from "./sandbox.ts"
 
@@ -122,16 +123,18 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
     const { content } = await sandbox().readFile(archive, { encoding: "base64" })
     const bytes = decodeBase64(content)
     if (!bytes) throw new Error("The sandbox answered no base64")
+    const within = { within: root }
     for await (const entry of readTar(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream())) {
       const path = entry.path.replace(/^\.\//, "").replace(/\/$/, "")
+      if (segmentsOf(path).includes("..") || path.startsWith("/")) throw new Error(`The sandbox answered "${path}"`)
       const absolute = `${root}/${path}`
       const before = await files.lstat(absolute)
       const isDirectory = entry.type === "directory"
       if (before && (before.kind === "directory") !== isDirectory) await files.removeTree(absolute)
-      if (isDirectory) await files.createDirectory(absolute)
-      else if (entry.type === "symlink") await files.link(absolute, entry.target)
+      if (isDirectory) await files.createDirectory(absolute, within)
+      else if (entry.type === "symlink") await files.link(absolute, entry.target, within)
       else if (entry.type === "file") {
-        await files.write(absolute, await entry.content(), { mode: entry.isExecutable ? 0o755 : 0o644 })
+        await files.write(absolute, await entry.content(), { ...within, mode: entry.isExecutable ? 0o755 : 0o644 })
       }
       const mark = await markOf(path)
       if (mark !== undefined) known.set(path, mark)
