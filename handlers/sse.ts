@@ -5,8 +5,11 @@ import type { LoggedEvent } from "../runtime/events.ts"
 export interface EventFeed {
   reader: Reader
   wrapped: boolean
-  /** Makes each event into the frames of another form, as text; none leaves it out. Frames are shared by no other reader. */
-  translate?: (event: LoggedEvent) => string[]
+  /**
+   * Makes each event into the frames of another form, as text; none leaves it out. Frames are shared by no other reader, and are
+   * made as the client reads.
+   */
+  translate?: (event: LoggedEvent) => Iterable<string>
 }
 
 const HEADERS = {
@@ -68,8 +71,13 @@ const wrappedFrame = (event: LoggedEvent): string => {
 
 /** Streams a reader's events until the client is gone, the reader ends, or it falls behind (then the stream breaks off with an error). */
 export const eventStream = ({ reader, wrapped, translate }: EventFeed, signal: AbortSignal): Response => {
-  const encode = (event: LoggedEvent): Uint8Array[] =>
-    translate ? translate(event).map((frame) => encoder.encode(frame)) : [framesOf(event, wrapped)]
+  function* framesIn(events: readonly LoggedEvent[]): Generator<Uint8Array> {
+    for (const event of events) {
+      if (!translate) yield framesOf(event, wrapped)
+      else for (const frame of translate(event)) yield encoder.encode(frame)
+    }
+  }
+  let waiting = framesIn([])
   const close = () => reader.close()
   if (signal.aborted) close()
   signal.addEventListener("abort", close, { once: true })
@@ -85,12 +93,13 @@ export const eventStream = ({ reader, wrapped, translate }: EventFeed, signal: A
       },
       async pull(controller) {
         for (;;) {
+          const frames = batchOf(waiting)
+          for (const chunk of chunksOf(frames)) controller.enqueue(chunk)
+          // Who waits is only asked again once something has come.
+          if (frames.length > 0) return
           const events = await reader.next()
           if (!events) break
-          const chunks = chunksOf(events.flatMap(encode))
-          for (const chunk of chunks) controller.enqueue(chunk)
-          // Who waits is only asked again once something has come.
-          if (chunks.length > 0) return
+          waiting = framesIn(events)
         }
         leave()
         controller.close()
@@ -100,6 +109,21 @@ export const eventStream = ({ reader, wrapped, translate }: EventFeed, signal: A
     { highWaterMark: 0 },
   )
   return new Response(body, { headers: HEADERS })
+}
+
+/** Bytes after which a client has to read before more is made. */
+const BATCH_BYTES = 64 * 1024
+
+const batchOf = (frames: Generator<Uint8Array>): Uint8Array[] => {
+  const batch: Uint8Array[] = []
+  let bytes = 0
+  while (bytes < BATCH_BYTES) {
+    const { done, value } = frames.next()
+    if (done) break
+    batch.push(value)
+    bytes += value.byteLength
+  }
+  return batch
 }
 
 /** Frames of this size are sent as they are, since all readers share them. */

@@ -48,13 +48,14 @@ export const createHistoryFrames = (
   messages: Messages,
   sessionID: string,
   after = -1,
-): ((event: LoggedEvent) => string[]) => {
+): ((event: LoggedEvent) => Iterable<string>) => {
   let last = after
-  return ({ type }) => {
-    if (type === "server.heartbeat") return [HEARTBEAT]
-    const events = [...historyAfter(messages, sessionID, last)]
-    last = events.at(-1)?.durable?.seq ?? last
-    return events.map(frame)
+  return function* ({ type }) {
+    if (type === "server.heartbeat") return yield HEARTBEAT
+    for (const event of historyAfter(messages, sessionID, last)) {
+      last = event.durable?.seq ?? last
+      yield frame(event)
+    }
   }
 }
 

@@ -31,6 +31,20 @@ test("more than a batch goes out in several writes and loses nothing", () =>
     await frames.cancel()
   }))
 
+test("frames of another form are made as they are read", () =>
+  withPlatform(async (platform) => {
+    const { events } = openStore(platform)
+    let made = 0
+    const translate = function* () {
+      for (; made < 10_000; made++) yield `data: ${"x".repeat(1_000)}\n\n`
+    }
+    const { body } = eventStream({ reader: events.subscribe(), wrapped: false, translate }, open())
+    const reader = body?.getReader()
+    await reader?.read()
+    expect(made).toBeLessThan(200)
+    await reader?.cancel()
+  }))
+
 test("a reader that falls behind is broken off with an error, as clients reconnect only then", () =>
   withPlatform(async (platform) => {
     const { events, publisher } = openStore(platform)
