@@ -13,6 +13,8 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 export default defineConfig({
   test: {
+    // Many tests wait for processes more than they compute.
+    maxWorkers: 3,
     projects: [
       {
         test: {
