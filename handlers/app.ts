@@ -104,10 +104,6 @@ const dispatch = async (
       body,
       server,
       instance,
-      // Some platforms make a signal only when it is asked for.
-      get signal() {
-        return request.signal
-      },
       request,
       baseURL,
       document,
@@ -123,8 +119,11 @@ const dispatch = async (
       }
     }
     return await respond(endpoint, handle, {
-      ...options,
-      ...{ log: host.log, request, upgrade: host.upgrade, Response: host.Response },
+      verify: options.verify,
+      log: host.log,
+      request,
+      upgrade: host.upgrade,
+      Response: host.Response,
     })
   } catch (thrown) {
     const error = toNamedError(thrown, request.signal.aborted ? quiet(host.log) : host.log)

@@ -17,8 +17,7 @@ export interface Call<Params, Query, Body, In extends Scope> {
   body: Body
   server: In extends "worker" ? undefined : Server
   instance: In extends "instance" ? Instance : undefined
-  /** Aborts when the client is gone. */
-  signal: AbortSignal
+  /** Its signal aborts when the client is gone. */
   request: Request
   /** Address that clients reach this server by, without a trailing slash. */
   baseURL: string

@@ -9,7 +9,7 @@ import { slowJson } from "./slow.ts"
 import { type EventFeed, eventStream } from "./sse.ts"
 
 export interface RespondOptions {
-  verify?: boolean
+  verify: boolean | undefined
   log: Log
   request: Request
   /** See Host. */

@@ -13,5 +13,5 @@ export const fileStatus = defineEndpoint({
     "Since the last commit, with the number of lines added and removed. Empty outside of repositories; /vcs/status has untracked files, too.",
   output: json(z.array(FileStatus)),
   errors: ["VcsFailedError"],
-  handle: ({ instance, signal }) => instance.workspace.files.status(signal),
+  handle: ({ instance, request: { signal } }) => instance.workspace.files.status(signal),
 })

@@ -14,5 +14,5 @@ export const findFiles = defineEndpoint({
   query: FindFilesQuery,
   output: json(z.array(z.string())),
   errors: ["FileNotFoundError", "UnsupportedError"],
-  handle: ({ query, instance, signal }) => instance.workspace.finder.files(query, signal),
+  handle: ({ query, instance, request: { signal } }) => instance.workspace.finder.files(query, signal),
 })

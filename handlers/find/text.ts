@@ -14,5 +14,5 @@ export const findText = defineEndpoint({
   query: FindTextQuery,
   output: json(z.array(FindTextMatch)),
   errors: ["InvalidPatternError", "FileNotFoundError", "UnsupportedError"],
-  handle: ({ query, instance, signal }) => instance.workspace.finder.text(query, signal),
+  handle: ({ query, instance, request: { signal } }) => instance.workspace.finder.text(query, signal),
 })

@@ -14,5 +14,6 @@ export const mcpAuthAuthenticate = defineEndpoint({
   params: z.object({ name: z.string() }),
   output: json(MCPStatus, { slow: true }),
   errors: ["McpServerNotFoundError", "McpUnsupportedOAuthError", "ConfigJsonError", "ConfigInvalidError"],
-  handle: ({ params: { name }, baseURL, signal, instance }) => instance.mcp.logins.authenticate(name, baseURL, signal),
+  handle: ({ params: { name }, baseURL, request: { signal }, instance }) =>
+    instance.mcp.logins.authenticate(name, baseURL, signal),
 })

@@ -21,5 +21,5 @@ export const projectCloneGit = defineEndpoint({
     "RequestTimeoutError",
     "FileTooLargeError",
   ],
-  handle: ({ body, instance, signal }) => instance.project.cloneGit(body, signal),
+  handle: ({ body, instance, request: { signal } }) => instance.project.cloneGit(body, signal),
 })

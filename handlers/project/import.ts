@@ -14,5 +14,5 @@ export const projectImport = defineEndpoint({
   rawBody: ["application/x-tar", "application/gzip"],
   output: json(ProjectImportResult),
   errors: ["InvalidArchiveError", "BodyTooLargeError"],
-  handle: ({ instance, request, signal }) => instance.project.import(request.body ?? new Blob([]).stream(), signal),
+  handle: ({ instance, request: { body, signal } }) => instance.project.import(body ?? new Blob([]).stream(), signal),
 })

@@ -22,7 +22,7 @@ export const providerOauthCallback = defineEndpoint({
     "ConfigInvalidError",
     "ServiceUnavailableError",
   ],
-  handle: async ({ params: { providerID }, body, signal, instance }) => {
+  handle: async ({ params: { providerID }, body, request: { signal }, instance }) => {
     await instance.providerLogins.callback(providerID, body, signal)
     return true
   },

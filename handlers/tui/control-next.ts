@@ -12,5 +12,5 @@ export const tuiControlNext = defineEndpoint({
     "For a TUI that follows no events: it gets each request to /tui/* that no event stream of the directory takes, and answers it at /tui/control/response. Waits as long as it takes; after 10 s spaces precede the JSON.",
   output: json(TuiControlRequest, { slow: true }),
   errors: ["ServiceUnavailableError"],
-  handle: ({ instance, signal }) => instance.tui.next(signal),
+  handle: ({ instance, request: { signal } }) => instance.tui.next(signal),
 })

@@ -18,7 +18,7 @@ export const v2FsFind = defineEndpoint({
   query: FsFindQuery,
   output: json(located(z.array(FileSystemEntry))),
   errors: ["FileNotFoundError", "UnsupportedError"],
-  handle: async ({ query: { limit = 10, ...query }, instance, signal }) => {
+  handle: async ({ query: { limit = 10, ...query }, instance, request: { signal } }) => {
     const paths = await instance.workspace.finder.files({ ...query, limit: Math.min(limit, 200) }, signal)
     return inLocation(instance, foundEntries(paths))
   },

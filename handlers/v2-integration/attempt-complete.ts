@@ -16,6 +16,6 @@ export const v2IntegrationAttemptComplete = defineEndpoint({
   body: IntegrationAttemptCompleteInput,
   output: empty,
   errors: ["ConfigJsonError", "ConfigInvalidError", "ServiceUnavailableError"],
-  handle: ({ params: { attemptID }, body: { code }, signal, instance }) =>
+  handle: ({ params: { attemptID }, body: { code }, request: { signal }, instance }) =>
     asBadRequest(instance.providerLogins.complete(attemptID, code, signal)),
 })

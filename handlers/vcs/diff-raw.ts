@@ -12,6 +12,6 @@ export const vcsDiffRaw = defineEndpoint({
   description: "Untracked and binary files included, so that /vcs/apply elsewhere makes the same files.",
   output: raw(CONTENT_TYPE),
   errors: ["VcsFailedError"],
-  handle: async ({ instance, signal }) =>
+  handle: async ({ instance, request: { signal } }) =>
     new Response(await instance.workspace.vcs.rawDiff(signal), { headers: { "content-type": CONTENT_TYPE } }),
 })

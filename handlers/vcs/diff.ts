@@ -14,5 +14,5 @@ export const vcsDiff = defineEndpoint({
   query: VcsDiffQuery,
   output: json(z.array(VcsFileDiff)),
   errors: ["VcsFailedError"],
-  handle: ({ query, instance, signal }) => instance.workspace.vcs.diff(query, signal),
+  handle: ({ query, instance, request: { signal } }) => instance.workspace.vcs.diff(query, signal),
 })

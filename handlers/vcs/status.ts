@@ -13,5 +13,5 @@ export const vcsStatus = defineEndpoint({
     "Untracked files included, by name. Of a directory within a work tree, its own files. Empty outside of repositories.",
   output: json(z.array(VcsFileStatus)),
   errors: ["VcsFailedError"],
-  handle: ({ instance, signal }) => instance.workspace.vcs.status(signal),
+  handle: ({ instance, request: { signal } }) => instance.workspace.vcs.status(signal),
 })
