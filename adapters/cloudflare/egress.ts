@@ -2,11 +2,7 @@ import { NamedError } from "../../runtime/errors.ts"
 import type { Egress, EgressOptions, EgressResponse } from "../../runtime/ports/egress.ts"
 import type { Environment } from "../../runtime/ports/environment.ts"
 import { parseAllowed, refusalOfHost } from "../shared/address-rules.ts"
-
-const DEFAULT_REDIRECTS = 5
-
-/** Headers that belong to the site they were meant for. */
-const PRIVATE = ["authorization", "cookie", "proxy-authorization"]
+import { bodyTooLarge, DEFAULT_REDIRECTS, type Hop, hopAfter, inTime, redirectAddress } from "../shared/fetch-hops.ts"
 
 export interface CloudflareEgressOptions {
   environment: Environment
@@ -20,39 +16,23 @@ export interface CloudflareEgressOptions {
  * public name that points to a private address is left to Cloudflare's network, which has no route to one.
  */
 export const cloudflareEgress = ({ environment, fetch: send = fetchIt }: CloudflareEgressOptions): Egress => ({
-  async fetch(address, options) {
-    const timeout = AbortSignal.timeout(options.timeoutMs)
-    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-    const isAllowed = parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW"))
-    try {
-      let url = checked(address, isAllowed)
-      let method = options.method ?? "GET"
-      let { body } = options
-      const headers = new Headers(options.headers)
-      const redirects = options.redirects ?? DEFAULT_REDIRECTS
+  fetch: (address, options) =>
+    inTime(address, options, async (signal) => {
+      const isAllowed = parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW"))
+      const { method = "GET", body, redirects = DEFAULT_REDIRECTS } = options
+      let hop: Hop = { url: checked(address, isAllowed), method, headers: [...new Headers(options.headers)], body }
       for (let hops = 0; ; hops += 1) {
-        const init = { method, headers, signal, redirect: "manual" as const, ...(body !== undefined && { body }) }
+        const { url, body: sent, ...rest } = hop
+        const init = { ...rest, signal, redirect: "manual" as const, ...(sent !== undefined && { body: sent }) }
         const response = await send(new Request(url, init))
-        const isRedirect = redirects > 0 && [301, 302, 303, 307, 308].includes(response.status)
-        const location = isRedirect ? response.headers.get("location") : null
-        if (location === null) return await receive(url, response, options)
+        const { status, headers } = response
+        const target = redirects > 0 ? redirectAddress(url, status, headers.get("location")) : undefined
+        if (target === undefined) return await receive(url, response, options)
         await response.body?.cancel()
         if (hops === redirects) throw refused(url.href, url.hostname, `it is behind more than ${redirects} redirects`)
-        const target = checked(URL.canParse(location, url) ? new URL(location, url).href : location, isAllowed)
-        if (target.origin !== url.origin) for (const name of PRIVATE) headers.delete(name)
-        if (response.status === 303 || (method === "POST" && response.status < 303)) {
-          method = "GET"
-          body = undefined
-        }
-        url = target
+        hop = hopAfter(hop, status, checked(target, isAllowed))
       }
-    } catch (error) {
-      options.signal?.throwIfAborted()
-      if (!timeout.aborted) throw error
-      const message = `Cannot fetch "${address}": no complete answer in ${options.timeoutMs} ms`
-      throw new NamedError("RequestTimeoutError", { message, timeoutMs: options.timeoutMs })
-    }
-  },
+    }),
   open: (request) => send(new Request(request, { redirect: "manual" })),
 })
 
@@ -82,18 +62,11 @@ const receive = async (url: URL, response: Response, { limitBytes }: EgressOptio
   let sizeBytes = 0
   for await (const chunk of body ?? []) {
     sizeBytes += chunk.byteLength
-    if (sizeBytes > limitBytes) throw tooLarge(url, limitBytes)
+    if (sizeBytes > limitBytes) throw bodyTooLarge(url, limitBytes)
     chunks.push(chunk)
   }
   return { status, headers: new Headers(headers), body: join(chunks, sizeBytes), url: url.href }
 }
-
-const tooLarge = (url: URL, limitBytes: number) =>
-  new NamedError("FileTooLargeError", {
-    message: `Cannot fetch "${url.href}": the body is larger than ${limitBytes} bytes`,
-    path: url.href,
-    limitBytes,
-  })
 
 const join = (chunks: Uint8Array[], sizeBytes: number): Uint8Array => {
   const whole = new Uint8Array(sizeBytes)

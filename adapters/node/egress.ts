@@ -8,11 +8,7 @@ import { NamedError } from "../../runtime/errors.ts"
 import type { Egress, EgressOptions, EgressResponse } from "../../runtime/ports/egress.ts"
 import type { Environment } from "../../runtime/ports/environment.ts"
 import { parseAllowed, refusalOf, refusalOfHost } from "../shared/address-rules.ts"
-
-const DEFAULT_REDIRECTS = 5
-
-/** Headers that belong to the site they were meant for. */
-const PRIVATE = new Set(["authorization", "cookie", "proxy-authorization"])
+import { bodyTooLarge, DEFAULT_REDIRECTS, type Hop, hopAfter, inTime, redirectAddress } from "../shared/fetch-hops.ts"
 
 /** Finds all addresses of a name. */
 export type Resolve = (name: string) => Promise<LookupAddress[]>
@@ -30,37 +26,22 @@ export interface NodeEgressOptions {
  * forms count against the limit.
  */
 export const nodeEgress = ({ environment, resolve = resolveName }: NodeEgressOptions): Egress => ({
-  fetch: async (address, options) => {
-    const timeout = AbortSignal.timeout(options.timeoutMs)
-    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-    const isAllowed = parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW"))
-    try {
-      let url = parseUrl(address)
-      let method = options.method ?? "GET"
-      let headers = requestHeaders(options)
-      let { body } = options
-      const redirects = options.redirects ?? DEFAULT_REDIRECTS
+  fetch: (address, options) =>
+    inTime(address, options, async (signal) => {
+      const isAllowed = parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW"))
+      const { method = "GET", body, redirects = DEFAULT_REDIRECTS } = options
+      let hop: Hop = { url: parseUrl(address), method, headers: requestHeaders(options), body }
       for (let hops = 0; ; hops += 1) {
+        const { url } = hop
         const pinned = await untilAborted(addressesOf(url, isAllowed, resolve), signal)
-        const response = await send(url, { method, headers, body, signal, pinned })
+        const response = await send(hop, signal, pinned)
         const target = redirects === 0 ? undefined : redirectOf(url, response)
-        if (target === undefined) return await receive(url, response, method, options.limitBytes)
+        if (target === undefined) return await receive(url, response, hop.method, options.limitBytes)
         response.destroy()
         if (hops === redirects) throw refused(url, `it is behind more than ${redirects} redirects`)
-        if (target.origin !== url.origin) headers = headers.filter(([name]) => !PRIVATE.has(name))
-        if (response.statusCode === 303 || (method === "POST" && (response.statusCode ?? 0) < 303)) {
-          method = "GET"
-          body = undefined
-        }
-        url = target
+        hop = hopAfter(hop, response.statusCode ?? 0, target)
       }
-    } catch (error) {
-      options.signal?.throwIfAborted()
-      if (!timeout.aborted) throw error
-      const message = `Cannot fetch "${address}": no complete answer in ${options.timeoutMs} ms`
-      throw new NamedError("RequestTimeoutError", { message, timeoutMs: options.timeoutMs })
-    }
-  },
+    }),
   open: (request) => fetch(new Request(request, { redirect: "manual" })),
 })
 
@@ -113,15 +94,11 @@ const untilAborted = <Value>(work: Promise<Value>, signal: AbortSignal): Promise
     void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort))
   })
 
-interface SendOptions {
-  method: string
-  headers: [string, string][]
-  body: string | undefined
-  signal: AbortSignal
-  pinned: LookupAddress[]
-}
-
-const send = (url: URL, { method, headers, body, signal, pinned }: SendOptions): Promise<IncomingMessage> =>
+const send = (
+  { url, method, headers, body }: Hop,
+  signal: AbortSignal,
+  pinned: LookupAddress[],
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const lookupPinned: LookupFunction = (_, options, callback) => {
       const [first] = pinned
@@ -143,9 +120,8 @@ const requestHeaders = ({ headers = {} }: EgressOptions): [string, string][] => 
 }
 
 const redirectOf = (url: URL, { statusCode, headers }: IncomingMessage): URL | undefined => {
-  const isRedirect = [301, 302, 303, 307, 308].includes(statusCode ?? 0)
-  if (!isRedirect || headers.location === undefined) return undefined
-  return parseUrl(URL.canParse(headers.location, url) ? new URL(headers.location, url).href : headers.location)
+  const address = redirectAddress(url, statusCode ?? 0, headers.location)
+  return address === undefined ? undefined : parseUrl(address)
 }
 
 const receive = async (
@@ -159,7 +135,7 @@ const receive = async (
   const hasBody = method !== "HEAD" && status !== 204 && status !== 304
   try {
     if (!hasBody) return { status, headers, body: new Uint8Array(), url: url.href }
-    if (Number(headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(url, limitBytes)
+    if (Number(headers.get("content-length") ?? 0) > limitBytes) throw bodyTooLarge(url, limitBytes)
     const packed = capped(response, url, limitBytes)
     const decoders = decodersOf(headers.get("content-encoding"))
     // Errors, the limit's too, come out at the far end.
@@ -198,14 +174,7 @@ async function* capped(source: AsyncIterable<Uint8Array>, url: URL, limitBytes: 
   let sizeBytes = 0
   for await (const chunk of source) {
     sizeBytes += chunk.length
-    if (sizeBytes > limitBytes) throw tooLarge(url, limitBytes)
+    if (sizeBytes > limitBytes) throw bodyTooLarge(url, limitBytes)
     yield chunk
   }
 }
-
-const tooLarge = (url: URL, limitBytes: number) =>
-  new NamedError("FileTooLargeError", {
-    message: `Cannot fetch "${url.href}": the body is larger than ${limitBytes} bytes`,
-    path: url.href,
-    limitBytes,
-  })
