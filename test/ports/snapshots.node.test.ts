@@ -212,6 +212,24 @@ describe("snapshots in a git repository beside the user's", () => {
       expect(await snapshots.take(worktree.path)).toBeDefined()
     }))
 
+  test("saves many files as one pack, byte by byte", () =>
+    withSnapshots(async (snapshots, worktree, { data }) => {
+      const names = Array.from({ length: 300 }, (_, index) => `${index}.txt`)
+      await Promise.all(names.map((name) => worktree.write(name, `${name}\r\n`)))
+      await worktree.write("empty.txt", "")
+      const first = await takeSnapshot(snapshots, worktree)
+      const files = await readdir(join(data, "snapshot"), { recursive: true })
+      expect(files.filter((file) => file.endsWith(".pack"))).toHaveLength(1)
+      expect(files.filter((file) => /[0-9a-f]{38}$/.test(file)).length).toBeLessThan(10)
+      await Promise.all(names.map((name) => worktree.write(name, "changed")))
+      await snapshots.restore(worktree.path, first, names)
+      expect(await readFile(join(worktree.path, "7.txt"), "utf8")).toBe("7.txt\r\n")
+      expect(await snapshots.changedFiles(worktree.path, first)).toEqual([])
+      await worktree.write("7.txt", "8\r\n")
+      const [change] = await snapshots.diff(worktree.path, first, await takeSnapshot(snapshots, worktree))
+      expect(change).toMatchObject({ file: "7.txt", additions: 1, deletions: 1 })
+    }))
+
   test("has none outside of a repository, without starting git", () =>
     withSnapshots(async (snapshots, worktree, { spawned }) => {
       await rm(join(worktree.path, ".git"), { recursive: true })
