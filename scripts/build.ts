@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { assetSources } from "../adapters/node/assets.ts"
+import { thirdPartyLicences } from "./third-party.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** Packages that find files of their own beside themselves, or are native. */
+/** Packages that find files of their own beside themselves, or are native: all that the published package depends on. */
 const external = ["@vscode/ripgrep", "@parcel/watcher", "node-pty"]
 
 await rm(`${root}/dist`, { recursive: true, force: true })
@@ -43,5 +44,6 @@ for (const [name, source] of assetSources(root)) {
 for (const name of ["LICENSE", "NOTICE"]) {
   await copyFile(`${root}/node_modules/swagger-ui-dist/${name}`, `${root}/dist/assets/explorer.${name}`)
 }
+await writeFile(`${root}/dist/THIRD-PARTY-LICENSES.txt`, await thirdPartyLicences(root, Object.keys(metafile.inputs)))
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
 process.stdout.write(`dist: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KB\n`)
