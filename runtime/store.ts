@@ -40,6 +40,8 @@ export interface StoreOptions {
   platform: Platform
   /** See IDsOptions.home. */
   home?: string
+  /** See IDsOptions.seal. */
+  seal?: string
   /** Starts the loop of a session for which another process queued a prompt. */
   resume(sessionID: string): void
   /**
@@ -57,10 +59,10 @@ const RECOVER_EVERY_MS = 5_000
 const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
-export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptions): Store => {
+export const createStore = ({ platform, home, seal, resume, goOn, backup }: StoreOptions): Store => {
   const { database, clock, owner, environment, background, log } = platform
   migrate(database, backup ? { backup } : {})
-  const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }) })
+  const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }), ...(seal !== undefined && { seal }) })
   const messages = messageStore(database)
   const sessions = sessionStore(database)
   const leases = createLeases(database, clock, owner)

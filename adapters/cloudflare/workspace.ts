@@ -45,9 +45,11 @@ export interface WorkspaceOptions {
   tenant: string
   root: string
   home: string
+  /** See sealOf. */
+  seal: string
 }
 
-export const createWorkspace = async ({ env, ctx, tenant, root, home }: WorkspaceOptions): Promise<Workspace> => {
+export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: WorkspaceOptions): Promise<Workspace> => {
   const alarm = await objectAlarm(ctx.storage)
   const log = consoleLog(env)
   const platform = withAlarm(cloudflarePlatform({ log, env, ctx, tenant, cwd: root }), alarm)
@@ -60,7 +62,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home }: Workspac
     return await instances.instanceFor({ directory: undefined, sessionID })
   }
   const store = createStore({
-    ...{ platform, home },
+    ...{ platform, home, seal },
     // No other process shares the object's storage.
     resume: () => {},
     goOn: async (sessionID, signal) =>
