@@ -1,5 +1,6 @@
 import type { EventScope, EventsOptions, LoggedEvent } from "./events.ts"
 import type { EventRow } from "./storage/events.ts"
+import { partKey, placeOf, placeOfPart } from "./storage/part-key.ts"
 
 /** Makes events out of what was published and of what was stored. */
 export const createEventForm = (cursorOf: (seq: number) => string, partBody: EventsOptions["partBody"]) => {
@@ -23,8 +24,8 @@ export const createEventForm = (cursorOf: (seq: number) => string, partBody: Eve
 
   const partProperties = (row: EventRow): string | undefined => {
     if (row.session === null || row.part === null) return undefined
-    const [messageID = "", partID = ""] = row.part.split(" ")
-    const part = partBody(row.session, messageID, partID)
+    const { sessionID, messageID, partID } = placeOfPart(row.part)
+    const part = partBody(sessionID, messageID, partID)
     return part && `{"sessionID":${JSON.stringify(row.session)},"part":${part},"time":${row.created}}`
   }
 
@@ -48,6 +49,7 @@ export const sessionOf = (properties: object): string | undefined =>
 
 /** Key of the part that an update is about. */
 export const partOf = (properties: object): string | undefined => {
-  const { part } = properties as { part?: { id?: string; messageID?: string } }
-  return part?.id && part.messageID ? `${part.messageID} ${part.id}` : undefined
+  const { part } = properties as { part?: Partial<Parameters<typeof placeOf>[0]> }
+  const { id, messageID, sessionID } = part ?? {}
+  return id && messageID && sessionID ? partKey(placeOf({ id, messageID, sessionID })) : undefined
 }

@@ -15,7 +15,7 @@ export interface ForeignEvent extends EventScope {
   sessionID: string | undefined
   /** JSON of the properties. Of a part's update the part itself is in this log's store already. */
   properties: string
-  /** Key of the part that it is an update of: message id and part id, separated by a blank. */
+  /** Key of the part that it is an update of, see partKey. */
   part: string | undefined
   /** `record` is stored only and `delta` announced only; `event` is both. */
   kind: "event" | "record" | "delta"

@@ -3,6 +3,7 @@ import type { IDs } from "./ids.ts"
 import type { Clock } from "./ports/clock.ts"
 import type { Database } from "./ports/database.ts"
 import { eventStore } from "./storage/events.ts"
+import { type PartPlace, partKey } from "./storage/part-key.ts"
 import { createEventForm, partOf, sessionOf } from "./event-form.ts"
 import type { ForeignEvent, Relay, RelayPage } from "./event-relay.ts"
 import { createReplay, PAGE } from "./event-replay.ts"
@@ -67,7 +68,7 @@ export interface Events {
   /** Ends the streams of one directory cleanly (its instance was disposed), or all. */
   endReaders(directory?: string): void
   /** Forgets the updates of a part that is gone. */
-  removePart(messageID: string, partID: string): void
+  removePart(place: PartPlace): void
   /** Called before a reader replays and before a cursor is given out, so that text not yet saved is in the log. */
   onFlush(flush: () => void): () => void
   /** Has one relay follow the log. */
@@ -270,7 +271,7 @@ export const createEvents = ({ database, clock, ids, owner, bootID, partBody }: 
     endReaders(directory) {
       for (const reader of readers) if (directory === undefined || reader.directory === directory) reader.end()
     },
-    removePart: (messageID, partID) => store.removePart(`${messageID} ${partID}`),
+    removePart: (place) => store.removePart(partKey(place)),
     onFlush(work) {
       flushes.add(work)
       return () => flushes.delete(work)

@@ -7,12 +7,14 @@ export interface IDsOptions {
   random?: (length: number) => Uint8Array
   /** Eight base62 characters that name the workspace's object; ids of sessions, permissions, questions and terminals begin their tail with it. */
   home?: string
+  /** Eight base62 characters that follow the home in secrets (see sealOf). */
+  seal?: string
 }
 
 export interface IDs {
   /** Makes an id greater than every other of its prefix so far (session ids: smaller), and than `after` when given. */
   make(prefix: IDPrefix, after?: string): string
-  /** Makes 32 characters that nobody can guess (at least 142 random bits), beginning with the home. */
+  /** Makes 32 characters that nobody can guess (142 random bits; 95 after a home and its seal, which come first). */
   secret(): string
   /** Whether a session id has the form of those that are made here, the home included. */
   isOwn(sessionID: string): boolean
@@ -32,7 +34,7 @@ const ROUTED: ReadonlySet<IDPrefix> = new Set(["ses", "per", "que", "pty"] as co
  * milliseconds * 4096 + a counter, inverted for sessions so that the newest sorts first.
  * Source: contract/wire.md, Ids.
  */
-export const createIDs = ({ now, random = randomBytes, home }: IDsOptions): IDs => {
+export const createIDs = ({ now, random = randomBytes, home, seal }: IDsOptions): IDs => {
   let last = 0n
   return {
     make(prefix, after) {
@@ -50,7 +52,10 @@ export const createIDs = ({ now, random = randomBytes, home }: IDsOptions): IDs 
     isOwn: (sessionID) =>
       /^ses_[0-9a-f]{12}[0-9A-Za-z]{14}$/.test(sessionID) &&
       (home === undefined || sessionID.slice(16).startsWith(home)),
-    secret: () => (home ?? tail(HOME, random)) + tail(SECRET - HOME, random),
+    secret() {
+      const lead = (home ?? tail(HOME, random)) + (seal ?? "")
+      return lead + tail(SECRET - lead.length, random)
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { PermissionAnswer, PermissionAsk } from "./permission/permissions.t
 import type { Platform } from "./platform.ts"
 import type { QuestionAnswers, QuestionAsk } from "./question/questions.ts"
 import { createRecovery } from "./session/recover.ts"
-import { createRuns, type Runs } from "./session/runs.ts"
+import { createRuns, type Runs, type RunWork } from "./session/runs.ts"
 import { type GrantStore, grantStore } from "./storage/grants.ts"
 import { createLeases, type Leases } from "./storage/leases.ts"
 import { type MessageStore, messageStore } from "./storage/messages.ts"
@@ -40,10 +40,15 @@ export interface StoreOptions {
   platform: Platform
   /** See IDsOptions.home. */
   home?: string
+  /** See IDsOptions.seal. */
+  seal?: string
   /** Starts the loop of a session for which another process queued a prompt. */
   resume(sessionID: string): void
-  /** Has a run go on that an earlier life of the only process on this store left. Without it such runs are closed. */
-  goOn?: (sessionID: string) => void
+  /**
+   * Finds what goes on with a run that an earlier life of the only process on this store left; when it throws, the run is closed.
+   * The session counts as busy meanwhile. Without it such runs are closed.
+   */
+  goOn?: (sessionID: string, signal: AbortSignal) => Promise<RunWork>
   /** Saves the database before a migration that changes data. */
   backup?: (version: number) => void
 }
@@ -54,10 +59,10 @@ const RECOVER_EVERY_MS = 5_000
 const PRUNE_EVERY_MS = 60_000
 
 /** Opens a database: brings it up to date and puts the stores over it. @throws StorageVersionError */
-export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptions): Store => {
+export const createStore = ({ platform, home, seal, resume, goOn, backup }: StoreOptions): Store => {
   const { database, clock, owner, environment, background, log } = platform
   migrate(database, backup ? { backup } : {})
-  const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }) })
+  const ids = createIDs({ now: clock.now, ...(home !== undefined && { home }), ...(seal !== undefined && { seal }) })
   const messages = messageStore(database)
   const sessions = sessionStore(database)
   const leases = createLeases(database, clock, owner)
@@ -78,9 +83,27 @@ export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptio
   const questionAsks = createAsks<QuestionAsk, QuestionAnswers>({ kind: "question", ...asks })
 
   const recovery = createRecovery({
-    ...{ database, events, leases, clock, sessions, messages, permissionAsks, questionAsks, goOn },
+    ...{ database, events, leases, clock, sessions, messages, permissionAsks, questionAsks },
+    mayGoOn: goOn !== undefined,
   })
   const runs = createRuns({ leases, events, clock, background, resume, recover: recovery.session })
+
+  const recover = () => {
+    for (const { sessionID, publisher } of recovery.all()) {
+      const work: RunWork = async (run) => {
+        const found = await goOn?.(sessionID, run.signal).catch((error: unknown) => {
+          recovery.close(sessionID)
+          const message = "Prompt again: the run was cut off, and what it needs to go on could not be reached"
+          if (!run.signal.aborted)
+            publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
+          throw error
+        })
+        recovery.prepare(sessionID)
+        await found?.(run)
+      }
+      background.run(runs.goOn(sessionID, publisher, work))
+    }
+  }
 
   const receive = () => {
     for (const { kind, payload } of leases.receive()) {
@@ -95,10 +118,10 @@ export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptio
     projects: projectStore(database),
     grants: grantStore(database),
     shares: shareStore(database),
-    recover: recovery.all,
+    recover,
     open() {
       leases.beat()
-      recovery.all()
+      recover()
       let isOpen = true
       // What fails now, on a full disk for instance, is tried again the next time; the server goes on.
       const guarded = (name: string, work: () => void) => () => {
@@ -125,7 +148,7 @@ export const createStore = ({ platform, home, resume, goOn, backup }: StoreOptio
       const stops = [
         clock.every(TAIL_EVERY_MS, follow),
         clock.every(BEAT_EVERY_MS, guarded("Heartbeat", beat)),
-        clock.every(RECOVER_EVERY_MS, guarded("Recovery", recovery.all)),
+        clock.every(RECOVER_EVERY_MS, guarded("Recovery", recover)),
         clock.every(PRUNE_EVERY_MS, guarded("Pruning events", events.prune)),
       ]
       return () => {

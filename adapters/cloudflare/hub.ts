@@ -15,6 +15,7 @@ import { baseURLOf } from "./deployment.ts"
 import { type InstanceRpc, instanceRpc, type Resolved, type Settings } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { cloudflarePlatform } from "./platform.ts"
+import { settledWithin, tellAll } from "./tell-all.ts"
 
 /** What the workspaces of one tenant share, alive in its object. */
 export interface Hub {
@@ -34,8 +35,13 @@ export interface Hub {
 /** Workspaces that may be alive: they are told what changes. Others ask when they wake. */
 const ACTIVE_MS = 10 * 60_000
 const PRUNE_EVERY_MS = 24 * 60 * 60_000
-/** A workspace that does not answer is not waited for. */
+/** Who tells them does not wait for longer. */
 const NOTICE_MS = 5_000
+/** A workspace that does not answer holds up others no longer. */
+const EACH_MS = 2_000
+const TOLD_AT_ONCE = 20
+/** One call may call a thousand others. Who is not told hears of a change with the next answer of the hub. */
+const TOLD_LIMIT = 500
 const VERSION = "settings_version"
 
 const endpoints = registry.filter(({ scope }) => scope === "server")
@@ -62,11 +68,11 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
 
   /** Tells the workspaces that may be alive; what one of them misses it asks for when it wakes. */
   const tell = async (notice: (instance: InstanceRpc) => Promise<void>): Promise<void> => {
-    const told = workspaces.list(ACTIVE_MS).map(({ home }) => notice(instanceRpc(env, home)))
-    const answered = new AbortController()
-    const tooLong = clock.sleep(NOTICE_MS, answered.signal).catch(() => {})
-    await Promise.race([Promise.allSettled(told), tooLong])
-    answered.abort()
+    const homes = workspaces.active(ACTIVE_MS, TOLD_LIMIT)
+    const options = { clock, atOnce: TOLD_AT_ONCE, eachMs: EACH_MS }
+    const told = tellAll(homes, async (home) => notice(instanceRpc(env, home)), options)
+    ctx.waitUntil(told)
+    await settledWithin(NOTICE_MS, told, clock)
   }
 
   const changed = async (): Promise<void> => {

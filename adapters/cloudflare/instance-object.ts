@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers"
 import { errorResponse, toNamedError } from "../../handlers/errors.ts"
 import { NamedError } from "../../runtime/errors.ts"
-import { homeOf } from "../../runtime/home.ts"
+import { homeOf, sealOf } from "../../runtime/home.ts"
 import { alarmFailed } from "./alarm.ts"
 import { type Claim, claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
@@ -30,7 +30,8 @@ export class InstanceObject extends DurableObject<Env> implements InstanceRpc {
     const secret = this.env.OPENCODE_EDGE_KEY
     if (!secret) throw new Error("OPENCODE_EDGE_KEY is not set")
     const home = await homeOf(secret, tenant, root)
-    this.#workspace ??= createWorkspace({ env: this.env, ctx: this.ctx, tenant, root, home })
+    const seal = await sealOf(secret, home)
+    this.#workspace ??= createWorkspace({ env: this.env, ctx: this.ctx, tenant, root, home, seal })
     const started = this.#workspace
     return started.catch((error: unknown) => {
       if (this.#workspace === started) this.#workspace = undefined

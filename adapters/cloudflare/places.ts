@@ -1,5 +1,5 @@
 import { NamedError } from "../../runtime/errors.ts"
-import { homeInID } from "../../runtime/home.ts"
+import { homeInID, homeInSecret } from "../../runtime/home.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
 import { normalizeDirectory } from "../../runtime/project/locate.ts"
 import { unwrap } from "./answer.ts"
@@ -23,8 +23,8 @@ export interface Places {
    * @param make whether the directory is to be a workspace of its own, be it inside of another
    */
   of(tenant: string, target: InstanceTarget, make: boolean): Promise<Place>
-  /** The workspace that a secret names, which needs no login. @throws NotFoundError */
-  ofSecret(secret: string): Place
+  /** The workspace that a secret names, which needs no login. No object is asked. @throws NotFoundError */
+  ofSecret(secret: string): Promise<Place>
 }
 
 /** Directory that requests without one mean, and that relative ones begin at. */
@@ -80,8 +80,8 @@ export const createPlaces = (env: Env, now: () => number): Places => {
       const known = sessionID === undefined ? undefined : await bySession(tenant, sessionID)
       return known ?? byDirectory(tenant, directory, make)
     },
-    ofSecret(secret) {
-      const home = homeInID(secret)
+    async ofSecret(secret) {
+      const home = await homeInSecret(env.OPENCODE_EDGE_KEY ?? "", secret)
       if (home !== undefined) return { home, root: undefined, settings: 0 }
       throw new NamedError("NotFoundError", { message: "Find what is shared: nothing has this address" })
     },

@@ -1,36 +1,51 @@
 import { decodeBase64, encodeBase64 } from "../../runtime/base64.ts"
-import { readTar } from "../../runtime/project/tar-reader.ts"
+import { NamedError } from "../../runtime/errors.ts"
+import { readTar, type TarEntry } from "../../runtime/project/tar-reader.ts"
 import { tarEnd, tarEntry } from "../../runtime/project/tar-writer.ts"
+import { fileTooLarge } from "../shared/path-errors.ts"
 import { segmentsOf } from "../shared/path-segments.ts"
-import type { WorkspaceFiles } from "../shared/sql-files.ts"
+import { FILE_LIMIT_BYTES, type WorkspaceFiles } from "../shared/sql-files.ts"
 import { execute, quoted, type Sandbox } from "./sandbox.ts"
 
 /** A container's copy of a workspace. */
 export interface SandboxCopy {
   /** Brings the copy up to date. What the container changes from now on comes back with `pull`. */
-  push(): Promise<{ pull(): Promise<void> }>
+  push(): Promise<{
+    /**
+     * Saves what has changed; returns what was left out, a sentence each.
+     *
+     * @throws when not everything could be saved: the container keeps it, and the next `push` saves it first
+     */
+    pull(): Promise<string[]>
+  }>
 }
 
 export interface SandboxCopyOptions {
   sandbox(): Sandbox
   files: WorkspaceFiles
   root: string
+  /** Bytes that travel together; default 8 MB: an isolate has 128 MB, a call between objects takes 32. */
+  batchBytes?: number
 }
 
-/** Bytes that travel together: an isolate has 128 MB, a call between objects takes 32. */
 const BATCH_BYTES = 8_000_000
+
+/** What was left out is named one by one up to this many. */
+const TOLD = 100
 
 /** Folders that tools fill and can fill again: they stay in the container. */
 const LEFT = ["node_modules", ".venv", "__pycache__"]
 
 const SKIP = `\\( ${LEFT.map((name) => `-name ${name}`).join(" -o ")} \\) -prune -o`
 
-export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): SandboxCopy => {
+export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: SandboxCopyOptions): SandboxCopy => {
   /** What the container has, by path below the root: enough of each to tell when it changes. */
   const known = new Map<string, string>()
   /** File in the container's own folder: a container that sleeps loses it, with all else, and the next one has none. */
   const marker = `/tmp/opencode-edge-${crypto.randomUUID()}`
   let last: Promise<unknown> = Promise.resolve()
+  /** File in the container that is older than changes which could not be saved here. */
+  let unsaved: string | undefined
 
   /** One transfer at a time. */
   const alone = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -76,16 +91,26 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
   const send = async (blocks: Uint8Array[]): Promise<void> => {
     const archive = `/tmp/opencode-edge-${crypto.randomUUID()}.tar`
     const bytes = new Uint8Array(await new Blob([...blocks, tarEnd()] as BlobPart[]).arrayBuffer())
-    await sandbox().writeFile(archive, encodeBase64(bytes), { encoding: "base64" })
+    for (let at = 0; at < bytes.length; at += batchBytes) {
+      const slice = encodeBase64(bytes.subarray(at, at + batchBytes))
+      await sandbox().writeFile(`${archive}.part`, slice, { encoding: "base64" })
+      await execute(sandbox(), `cat ${archive}.part >> ${archive} && rm ${archive}.part`)
+    }
     await execute(sandbox(), `tar -xf ${archive} -C ${quoted(root)} --no-same-owner --unlink-first; rm ${archive}`)
   }
 
-  const sendChanges = async (): Promise<void> => {
+  /** A container that took the place of another knows nothing. */
+  const lookForContainer = async (): Promise<void> => {
     const found = await execute(
       sandbox(),
       `mkdir -p ${quoted(root)}; if [ -f ${marker} ]; then echo same; else touch ${marker}; fi`,
     )
-    if (found.trim() !== "same") known.clear()
+    if (found.trim() === "same") return
+    known.clear()
+    unsaved = undefined
+  }
+
+  const sendChanges = async (): Promise<void> => {
     const there = new Set<string>()
     let blocks: Uint8Array[] = []
     let marks: [path: string, mark: string][] = []
@@ -104,7 +129,7 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
       const entry = await entryOf(path, mark)
       const bytes = entry.reduce((sum, block) => sum + block.length, 0)
       if (bytes === 0) continue
-      if (size + bytes > BATCH_BYTES && size > 0) await sendBatch()
+      if (size + bytes > batchBytes && size > 0) await sendBatch()
       blocks.push(...entry)
       marks.push([path, mark])
       size += bytes
@@ -118,59 +143,117 @@ export const sandboxCopy = ({ sandbox, files, root }: SandboxCopyOptions): Sandb
     }
   }
 
-  /** Files of an archive in the container become files of the workspace. */
-  const takeIn = async (archive: string): Promise<void> => {
-    const { content } = await sandbox().readFile(archive, { encoding: "base64" })
-    const bytes = decodeBase64(content)
-    if (!bytes) throw new Error("The sandbox answered no base64")
+  /** A file in the container, a slice at a time. */
+  async function* slicesOf(path: string): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ; at += batchBytes) {
+      const cut = `tail -c +${at + 1} ${path} | head -c ${batchBytes} > ${path}.part`
+      await execute(sandbox(), `test -f ${path} && ${cut}`)
+      const { content } = await sandbox().readFile(`${path}.part`, { encoding: "base64" })
+      const slice = decodeBase64(content)
+      if (!slice) throw new Error("The sandbox answered no base64")
+      if (slice.length > 0) yield slice
+      if (slice.length < batchBytes) return
+    }
+  }
+
+  /** Texts of a file in the container that end with NUL each. */
+  const listIn = async (path: string): Promise<string[]> => {
+    const decoder = new TextDecoder()
+    let text = ""
+    for await (const slice of slicesOf(path)) text += decoder.decode(slice, { stream: true })
+    return text.split("\0").slice(0, -1)
+  }
+
+  const takeInEntry = async (path: string, entry: TarEntry): Promise<void> => {
     const within = { within: root }
-    for await (const entry of readTar(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream())) {
+    const absolute = `${root}/${path}`
+    if (entry.sizeBytes > FILE_LIMIT_BYTES) throw fileTooLarge(absolute, FILE_LIMIT_BYTES)
+    const before = await files.lstat(absolute)
+    const isDirectory = entry.type === "directory"
+    if (before && (before.kind === "directory") !== isDirectory) await files.removeTree(absolute)
+    if (isDirectory) await files.createDirectory(absolute, within)
+    else if (entry.type === "symlink") await files.link(absolute, entry.target, within)
+    else if (entry.type === "file") {
+      await files.write(absolute, await entry.content(), { ...within, mode: entry.isExecutable ? 0o755 : 0o644 })
+    }
+    const mark = await markOf(path)
+    if (mark !== undefined) known.set(path, mark)
+  }
+
+  /** Files of an archive in the container become files of the workspace; returns what the workspace does not take. */
+  const takeIn = async (archive: string): Promise<string[]> => {
+    const left: string[] = []
+    for await (const entry of readTar(slicesOf(archive))) {
       const path = entry.path.replace(/^\.\//, "").replace(/\/$/, "")
       if (segmentsOf(path).includes("..") || path.startsWith("/")) throw new Error(`The sandbox answered "${path}"`)
-      const absolute = `${root}/${path}`
-      const before = await files.lstat(absolute)
-      const isDirectory = entry.type === "directory"
-      if (before && (before.kind === "directory") !== isDirectory) await files.removeTree(absolute)
-      if (isDirectory) await files.createDirectory(absolute, within)
-      else if (entry.type === "symlink") await files.link(absolute, entry.target, within)
-      else if (entry.type === "file") {
-        await files.write(absolute, await entry.content(), { ...within, mode: entry.isExecutable ? 0o755 : 0o644 })
+      try {
+        await takeInEntry(path, entry)
+      } catch (error) {
+        // The others are saved all the same.
+        if (!(error instanceof NamedError) || error.name === "InvalidArchiveError") throw error
+        left.push(error.message)
       }
-      const mark = await markOf(path)
-      if (mark !== undefined) known.set(path, mark)
     }
+    return left
   }
 
   /**
    * @param since file in the container that is older than what has changed
    * @throws when it is not there: another container has taken the place of the one that the command ran in
    */
-  const fetchChanges = async (since: string): Promise<void> => {
-    const archive = `${since}.tar`
+  const fetchChanges = async (since: string): Promise<string[]> => {
+    const [archive, list, large] = [`${since}.tar`, `${since}.list`, `${since}.large`]
     const inSame = `test -f ${since} && cd ${quoted(root)}`
     const found = `find . -mindepth 1 ${SKIP} \\( -type f -o -type l -o -type d \\)`
+    const isLarge = `-type f -size +${FILE_LIMIT_BYTES}c`
+    // What changes or goes at this moment (1) is as good as what changes later.
+    const pack = `tar -cf ${archive} --no-recursion --hard-dereference --ignore-failed-read --null -T - || test $? = 1`
+    await execute(sandbox(), `${inSame} && { ${found} -cnewer ${since} ! \\( ${isLarge} \\) -print0 | { ${pack}; }; }`)
+    const left = await takeIn(archive)
     await execute(
       sandbox(),
-      `${inSame} && ${found} -cnewer ${since} -print0 | tar -cf ${archive} --no-recursion --hard-dereference --null -T -`,
+      `${inSame} && ${found} ${isLarge} -cnewer ${since} -printf '%P (%s bytes)\\0' > ${large} && ${found} -printf '%P\\0' > ${list}`,
     )
-    await takeIn(archive)
-    const listed = await execute(sandbox(), `${inSame} && ${found} -printf '%P\\0' && rm -f ${since} ${archive}`)
-    const there = new Set(listed.split("\0"))
+    for (const file of await listIn(large))
+      left.push(`Cannot save ${file}: it is larger than ${FILE_LIMIT_BYTES} bytes`)
+    const there = new Set(await listIn(list))
     // What was never there was made here meanwhile, and stays.
     for (const path of [...known.keys()]) {
       if (there.has(path)) continue
       await files.removeTree(`${root}/${path}`)
       known.delete(path)
     }
+    await execute(sandbox(), `rm -f ${since} ${since}.*`)
+    return left.length > TOLD ? [...left.slice(0, TOLD), `Cannot save ${left.length - TOLD} more files`] : left
+  }
+
+  const save = async (since: string): Promise<string[]> => {
+    try {
+      const left = await fetchChanges(since)
+      if (unsaved === since) unsaved = undefined
+      return left
+    } catch (error) {
+      unsaved ??= since
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(
+        `Some changes are not saved; what the container still has, the next command saves first: ${reason}`,
+        {
+          cause: error,
+        },
+      )
+    }
   }
 
   return {
     push: () =>
       alone(async () => {
+        await lookForContainer()
+        // Else what is older here would take its place there.
+        const earlier = unsaved === undefined ? [] : await save(unsaved)
         await sendChanges()
         const since = `/tmp/opencode-edge-${crypto.randomUUID()}`
         await execute(sandbox(), `touch ${since}`)
-        return { pull: () => alone(() => fetchChanges(since)) }
+        return { pull: () => alone(async () => [...earlier, ...(await save(since))]) }
       }),
   }
 }

@@ -55,7 +55,7 @@ export const sandboxShell = ({ sandbox, files, root, clock }: SandboxShellOption
         // Aborted before there was anything to kill.
         if (signal?.aborted) await sandbox().exec(`sleep 0.1; kill -KILL -- -"$(cat ${run})"`)
         const exit = await follow(events, (text) => onOutput?.(text))
-        await synced.pull()
+        for (const left of await synced.pull()) onOutput?.(`\n${left}\n`)
         return ended === "exited" ? { exit, ended } : { exit: null, ended }
       } finally {
         finished.abort()

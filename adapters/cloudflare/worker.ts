@@ -55,7 +55,7 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     const make = MAKES_WORKSPACE.has(endpoint.operationId)
     // The gate leaves tickets to the terminals that they are for.
     if (secret === undefined && tenant === undefined) throw noTerminals()
-    const place = secret !== undefined ? places.ofSecret(secret) : await places.of(tenant ?? "", target, make)
+    const place = await (secret !== undefined ? places.ofSecret(secret) : places.of(tenant ?? "", target, make))
     const claim = { tenant: secret === undefined ? tenant : undefined, root: place.root, settings: place.settings }
     return instanceOf(env, place.home).fetch(withClaim(passed, claim))
   }

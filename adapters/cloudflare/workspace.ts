@@ -16,6 +16,7 @@ import { hubRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { DEFAULT_DIRECTORY } from "./places.ts"
 import { cloudflarePlatform } from "./platform.ts"
+import { untilReached } from "./until-reached.ts"
 
 /** One workspace, alive in its object. */
 export interface Workspace {
@@ -33,8 +34,8 @@ const RUNNING_MS = 5_000
 /** After an event: when it has not reached the hub by then, it is sent again. */
 const EVENT_MS = 30_000
 const PRUNE_EVERY_MS = 24 * 60 * 60_000
-/** Tries to go on with a run that an earlier life left, when the hub does not answer. */
-const GO_ON_TRIES = 5
+/** A run that an earlier life left waits this long for the hub; then it is closed. */
+const GO_ON_MS = 10 * 60_000
 
 const endpoints = registry.filter(({ scope }) => scope === "instance")
 
@@ -44,31 +45,28 @@ export interface WorkspaceOptions {
   tenant: string
   root: string
   home: string
+  /** See sealOf. */
+  seal: string
 }
 
-export const createWorkspace = async ({ env, ctx, tenant, root, home }: WorkspaceOptions): Promise<Workspace> => {
+export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: WorkspaceOptions): Promise<Workspace> => {
   const alarm = await objectAlarm(ctx.storage)
   const log = consoleLog(env)
   const platform = withAlarm(cloudflarePlatform({ log, env, ctx, tenant, cwd: root }), alarm)
   const { database, clock, files, environment, background } = platform
   const hub = () => hubRpc(env, tenant)
 
-  /** Only what needs the hub is tried again: a run goes on once. */
+  /** Keys and config are the hub's, too. */
   const instanceOf = async (sessionID: string): Promise<Instance> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await instances.instanceFor({ directory: undefined, sessionID })
-      } catch (error) {
-        if (tries === GO_ON_TRIES) throw error
-        await clock.sleep(1_000 * tries)
-      }
-    }
+    await settings.atLeast(1)
+    return await instances.instanceFor({ directory: undefined, sessionID })
   }
   const store = createStore({
-    ...{ platform, home },
+    ...{ platform, home, seal },
     // No other process shares the object's storage.
     resume: () => {},
-    goOn: (sessionID) => background.run(instanceOf(sessionID).then(({ prompts }) => prompts.goOn(sessionID))),
+    goOn: async (sessionID, signal) =>
+      (await untilReached(() => instanceOf(sessionID), { clock, signal, giveUpMs: GO_ON_MS })).prompts.goOn,
   })
   const settings = hubSettings({
     ...{ hub, home, files, folder: environment.paths.config },

@@ -7,7 +7,8 @@ import { type FileNode, sqlNodes } from "./sql-nodes.ts"
 import { treeChanges } from "./sql-tree-changes.ts"
 
 /** Largest file: an isolate has 128 MB for all that it does. */
-const FILE_LIMIT_BYTES = 32_000_000
+/** The largest file that a workspace keeps. */
+export const FILE_LIMIT_BYTES = 32_000_000
 
 /** What a path itself is: a symlink is not followed. */
 export interface NodeStat {

@@ -42,8 +42,8 @@ export interface Prompts {
   start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<MessageWithParts>
   /** Answers what waits in a session. */
   resume(sessionID: string): Promise<void>
-  /** Goes on with a run that was cut off in the middle of its steps. */
-  goOn(sessionID: string): Promise<void>
+  /** The steps that are left of a run that was cut off in the middle. A failure becomes a `session.error` event, too. */
+  goOn(run: Run): Promise<void>
 }
 
 export interface PromptOptions {
@@ -198,13 +198,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
       return message
     },
-    async goOn(sessionID) {
-      let isBegun = false
-      const begin = () => !isBegun && (isBegun = true)
-      await runs
-        .prompt(sessionID, publisher, options.loop, begin)
-        .catch((error: unknown) => announceFailure(sessionID, error))
-    },
+    goOn: (run) => options.loop(run).catch((error: unknown) => announceFailure(run.sessionID, error)),
     async resume(sessionID) {
       const last = messages.newestID(sessionID, "user")
       if (last !== undefined) await run(sessionID, last)

@@ -2,8 +2,9 @@ import { partOf } from "../event-form.ts"
 import type { Database } from "../ports/database.ts"
 import type { Part, ReasoningPart, TextPart } from "../schema/part.ts"
 import type { Session, SessionStatus } from "../schema/session.ts"
+import { partKey, type PartPlace, placeOf } from "../storage/part-key.ts"
 import type { Store } from "../store.ts"
-import { isGrowing, partOfDelta, type RelayedEvent } from "./relayed.ts"
+import { isGrowing, type RelayedEvent } from "./relayed.ts"
 import type { Workspaces } from "./workspaces.ts"
 
 /** Takes in what the logs of a tenant's workspaces send: into one log for all, and into the index of sessions. */
@@ -37,7 +38,7 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
   }
 
   const savePart = (part: Part): string => {
-    const key = `${part.messageID} ${part.id}`
+    const key = partKey(placeOf(part))
     messages.savePart(part)
     unsaved.delete(key)
     if (isGrowing(part)) growing.set(key, part)
@@ -45,11 +46,12 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
     return key
   }
 
-  const removePart = (sessionID: string, messageID: string, partID: string) => {
-    messages.removePart(sessionID, messageID, partID)
-    events.removePart(messageID, partID)
-    growing.delete(`${messageID} ${partID}`)
-    unsaved.delete(`${messageID} ${partID}`)
+  const removePart = (place: PartPlace) => {
+    const key = partKey(place)
+    messages.removePart(place.sessionID, place.messageID, place.partID)
+    events.removePart(place)
+    growing.delete(key)
+    unsaved.delete(key)
   }
 
   const removeMessage = (sessionID: string, messageID: string) => {
@@ -57,7 +59,7 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
       "SELECT id FROM part WHERE session = ? AND message = ?",
       ...[sessionID, messageID],
     )
-    for (const { id } of rows) removePart(sessionID, messageID, id)
+    for (const { id } of rows) removePart({ sessionID, messageID, partID: id })
   }
 
   /** Keeps what an event says; returns the key of the part that it is an update of. */
@@ -76,12 +78,13 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
         return undefined
       case "session.deleted":
         sessions.remove(content.sessionID)
+        for (const [key, { sessionID }] of growing) if (sessionID === content.sessionID) growing.delete(key)
         return undefined
       case "message.part.updated":
         savePart(content.part)
         return partOf(content)
       case "message.part.removed":
-        removePart(content.sessionID, content.messageID, content.partID)
+        removePart(content)
         return undefined
       case "message.removed":
         removeMessage(content.sessionID, content.messageID)
@@ -92,10 +95,10 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
   }
 
   const announceDelta = (event: RelayedEvent) => {
-    const { messageID, partID, delta } = JSON.parse(event.properties) as Record<string, string>
-    const key = partOfDelta({ messageID: messageID ?? "", partID: partID ?? "" })
+    const { delta, ...place } = JSON.parse(event.properties) as PartPlace & { delta: string }
+    const key = partKey(place)
     const part = growing.get(key)
-    if (part && delta !== undefined) {
+    if (part) {
       part.text += delta
       unsaved.set(key, event)
     }
@@ -157,9 +160,9 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
     prune() {
       events.prune()
       database.transaction(() => {
-        const unused = "NOT EXISTS (SELECT 1 FROM event WHERE event.part = part.message || ' ' || part.id)"
-        database.run(`DELETE FROM part_chunk WHERE part IN (SELECT id FROM part WHERE chunks > 0 AND ${unused})`)
-        database.run(`DELETE FROM part WHERE ${unused}`)
+        database.run("DELETE FROM part_chunk WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.part = part_chunk.part)")
+        const key = "json_array(part.session, part.message, part.id)"
+        database.run(`DELETE FROM part WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.part = ${key})`)
       })
     },
   }

@@ -5,7 +5,8 @@ import type { Clock } from "../ports/clock.ts"
 import type { Database } from "../ports/database.ts"
 import type { Log } from "../ports/log.ts"
 import type { Part } from "../schema/part.ts"
-import { isGrowing, partOfDelta, type RelayAnswer, type RelayedEvent } from "./relayed.ts"
+import { partKey, type PartPlace } from "../storage/part-key.ts"
+import { isGrowing, type RelayAnswer, type RelayedEvent } from "./relayed.ts"
 
 /** Sends a log's events to another place, each stored one until it has arrived there. */
 export interface Outbox {
@@ -72,8 +73,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     const relayed = { seq, id, type, directory, project, sessionID }
     if (properties === undefined) {
       // Of a part that is not known there the text so far comes first.
-      const delta = (JSON.parse(json) as { properties: Parameters<typeof partOfDelta>[0] }).properties
-      if (!begun.has(partOfDelta(delta))) return undefined
+      const delta = (JSON.parse(json) as { properties: PartPlace }).properties
+      if (!begun.has(partKey(delta))) return undefined
       return { kind: "delta", ...relayed, properties: JSON.stringify(delta) }
     }
     if (type === "message.part.updated") {

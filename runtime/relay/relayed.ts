@@ -23,10 +23,6 @@ export interface RelayAnswer {
   wantsDeltas: boolean
 }
 
-/** Key of the part that a delta belongs to, as events of the part have it. */
-export const partOfDelta = ({ messageID, partID }: { messageID?: string; partID?: string }): string =>
-  `${messageID} ${partID}`
-
 /** A text that still grows: its updates follow each other quickly, each with the whole text. */
 export const isGrowing = (part: Part): part is TextPart | ReasoningPart =>
   (part.type === "text" || part.type === "reasoning") && part.time !== undefined && part.time.end === undefined

@@ -14,8 +14,8 @@ export interface Workspaces {
   /** The workspace of exactly this root. */
   at(root: string): Workspace | undefined
   add(workspace: Workspace): void
-  /** All, or those that were active in the last so many milliseconds. */
-  list(withinMs?: number): Workspace[]
+  /** Homes of those that were active in the last so many milliseconds, the latest first, at most `limit`. */
+  active(withinMs: number, limit: number): string[]
   /** Notes that a workspace is active. */
   touch(home: string): void
   /** Number in a workspace's log up to which its events have arrived. */
@@ -43,11 +43,13 @@ export const createWorkspaces = (database: Database, clock: Clock): Workspaces =
         "INSERT OR IGNORE INTO workspace (root, home, seen) VALUES (?, ?, ?)",
         ...[root, home, clock.now()],
       ),
-    list: (withinMs) =>
-      database.all<Workspace>(
-        "SELECT root, home FROM workspace WHERE seen >= ? ORDER BY root",
-        withinMs === undefined ? 0 : clock.now() - withinMs,
-      ),
+    active: (withinMs, limit) =>
+      database
+        .all<{ home: string }>(
+          "SELECT home FROM workspace WHERE seen >= ? ORDER BY seen DESC, home LIMIT ?",
+          ...[clock.now() - withinMs, limit],
+        )
+        .map(({ home }) => home),
     touch(home) {
       const now = clock.now()
       database.run("UPDATE workspace SET seen = ? WHERE home = ? AND seen < ?", now, home, now - TOUCH_MS)

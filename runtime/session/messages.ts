@@ -5,6 +5,7 @@ import type { AssistantMessage, Message, MessageWithParts } from "../schema/mess
 import type { Part, ReasoningPart, TextPart } from "../schema/part.ts"
 import { readCursor, writeCursor } from "../storage/cursor.ts"
 import type { MessageStore } from "../storage/messages.ts"
+import { partKey, type PartPlace, placeOf } from "../storage/part-key.ts"
 
 /** The only writer of messages and parts: stores, then announces. */
 export interface Messages {
@@ -48,12 +49,6 @@ export interface Messages {
   flush(): void
 }
 
-export interface PartPlace {
-  sessionID: string
-  messageID: string
-  partID: string
-}
-
 export interface MessagePage {
   messages: MessageWithParts[]
   /** Cursor of the page before; absent when there is none. */
@@ -71,6 +66,7 @@ export interface MessagesOptions {
 const SAVE_TEXT_EVERY_MS = 250
 
 export const createMessages = ({ store, events, publisher, clock }: MessagesOptions): Messages => {
+  /** By key of the part. */
   const growing = new Map<string, TextPart | ReasoningPart>()
   /** Text that was added and not yet announced, by part. */
   const unsent = new Map<TextPart | ReasoningPart, string>()
@@ -115,7 +111,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
 
   const savePart = (part: Part) => {
     announceText()
-    growing.delete(part.id)
+    growing.delete(partKey(placeOf(part)))
     events.transaction(() => {
       store.savePart(part)
       publisher.publish("message.part.updated", partEvent(part))
@@ -191,7 +187,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     },
     appendText(part, delta) {
       part.text += delta
-      growing.set(part.id, part)
+      growing.set(partKey(placeOf(part)), part)
       if (unsent.size === 0) clock.soon(announceText)
       unsent.set(part, (unsent.get(part) ?? "") + delta)
       stopWatch ??= watch()
@@ -202,7 +198,7 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       events.transaction(() => {
         const message = store.find(sessionID, messageID)
         if (!message) throw notFound("message", messageID, sessionID)
-        for (const part of message.parts) events.removePart(messageID, part.id)
+        for (const part of message.parts) events.removePart(placeOf(part))
         store.remove(sessionID, messageID)
         publisher.publish("message.removed", { sessionID, messageID })
       })
@@ -210,9 +206,10 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     removePart(sessionID, messageID, partID) {
       flush()
       events.transaction(() => {
-        growing.delete(partID)
+        const place = { sessionID, messageID, partID }
+        growing.delete(partKey(place))
         if (!store.removePart(sessionID, messageID, partID)) throw notFound("part", partID, messageID)
-        events.removePart(messageID, partID)
+        events.removePart(place)
         publisher.publish("message.part.removed", { sessionID, messageID, partID })
       })
     },

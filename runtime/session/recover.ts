@@ -13,10 +13,20 @@ import { createResumeOnce } from "./resume-once.ts"
 
 /** Puts right what processes left that ended in the middle of their work. */
 export interface Recovery {
-  /** Closes every run and ask whose process is gone; with `goOn`, runs that can go on do. */
-  all(): void
+  /** Closes every run and ask whose process is gone; returns the runs that are to go on, which are this process's now. */
+  all(): GoingOn[]
   /** Closes a session's run if its process is gone, so that another may take the session. */
   session(sessionID: string): void
+  /** Makes the conversation of a run that goes on ready for the model. */
+  prepare(sessionID: string): void
+  /** Closes the conversation of a run that cannot go on after all. */
+  close(sessionID: string): void
+}
+
+/** A run that was cut off and is to go on. */
+export interface GoingOn {
+  sessionID: string
+  publisher: Publisher
 }
 
 export interface RecoveryOptions {
@@ -28,8 +38,8 @@ export interface RecoveryOptions {
   messages: MessageStore
   permissionAsks: Asks<PermissionAsk, PermissionAnswer>
   questionAsks: Asks<QuestionAsk, QuestionAnswers>
-  /** Has a session's run go on, once for each prompt (see resume-once.ts). Without it every run is closed. */
-  goOn?: ((sessionID: string) => void) | undefined
+  /** Whether a session's run may go on, once for each prompt (see resume-once.ts). Else every run is closed. */
+  mayGoOn: boolean
 }
 
 export const createRecovery = (options: RecoveryOptions): Recovery => {
@@ -64,35 +74,48 @@ export const createRecovery = (options: RecoveryOptions): Recovery => {
     }
   }
 
-  /** Whether the run is to go on. */
-  const settle = (sessionID: string, mayGoOn: boolean): boolean => {
-    if (!leases.isAbandoned(sessionID)) return false
+  const messagesOf = (publisher: Publisher) => createMessages({ store: options.messages, events, publisher, clock })
+
+  /** Returns the run that is to go on: the old lease goes as the new one comes, so that no crash makes it forgotten. */
+  const settle = (sessionID: string, mayGoOn: boolean): GoingOn | undefined => {
+    if (!leases.isAbandoned(sessionID)) return undefined
     return events.transaction(() => {
       // Asked again in the write transaction: of several processes only one closes it.
-      if (!leases.isAbandoned(sessionID)) return false
+      if (!leases.isAbandoned(sessionID)) return undefined
       leases.dropAbandoned(sessionID)
       rejectAsks((asking) => asking === sessionID)
       const publisher = publisherOf(sessionID)
-      if (!publisher) return false
-      const messages = createMessages({ store: options.messages, events, publisher, clock })
-      if (mayGoOn && resumeOnce.prepare(sessionID, messages)) return true
+      if (!publisher) return undefined
+      const messages = messagesOf(publisher)
+      if (mayGoOn && resumeOnce.claim(sessionID, messages)) {
+        leases.take(sessionID, { type: "busy" })
+        return { sessionID, publisher }
+      }
       closeMessages(sessionID, messages)
       publisher.publish("session.status", { sessionID, status: { type: "idle" } })
       publisher.publish("session.idle", { sessionID })
-      return false
+      return undefined
     })
   }
 
+  /** Nothing for a session that was deleted meanwhile. */
+  const inSession = (sessionID: string, work: (messages: Messages) => void) =>
+    events.transaction(() => {
+      const publisher = publisherOf(sessionID)
+      if (publisher) work(messagesOf(publisher))
+    })
+
   return {
     session: (sessionID) => void settle(sessionID, false),
+    prepare: (sessionID) => inSession(sessionID, (messages) => resumeOnce.prepare(sessionID, messages)),
+    close: (sessionID) => inSession(sessionID, (messages) => closeMessages(sessionID, messages)),
     all() {
-      const { goOn } = options
-      const going = leases.all().filter((row) => settle(row.session, goOn !== undefined))
+      const going = leases.all().flatMap((row) => settle(row.session, options.mayGoOn) ?? [])
       if (permissionAsks.abandoned().length + questionAsks.abandoned().length > 0) {
         events.transaction(() => rejectAsks(() => true))
       }
       leases.sweep()
-      for (const { session } of going) goOn?.(session)
+      return going
     },
   }
 }

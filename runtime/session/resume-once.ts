@@ -9,10 +9,12 @@ import type { Messages } from "./messages.ts"
 /** Decides whether a run that was cut off goes on: once for each prompt, and only when nothing can be done twice by that. */
 export interface ResumeOnce {
   /**
-   * Makes the conversation ready to go on and notes that it did; false when the run is to be closed: a tool was running, it went
-   * on for this prompt before, the user had stopped it, or nobody would wait for it. In a transaction.
+   * Notes that the run goes on; false when it is to be closed: a tool was running, it went on for this prompt before, the user
+   * had stopped it, or nobody would wait for it. In a transaction.
    */
-  prepare(sessionID: string, messages: Messages): boolean
+  claim(sessionID: string, messages: Messages): boolean
+  /** Makes the conversation of a claimed run ready for the model. In a transaction. */
+  prepare(sessionID: string, messages: Messages): void
 }
 
 export interface ResumeOnceOptions {
@@ -37,23 +39,27 @@ export const createResumeOnce = ({ database, leases, sessions, now }: ResumeOnce
     messages.save({ ...done, time: { ...done.time, completed: now() } })
   }
 
+  const openAnswers = (sessionID: string, messages: Messages): MessageWithParts[] =>
+    messages
+      .infos(sessionID)
+      .filter((info) => info.role === "assistant" && info.time.completed === undefined)
+      .map(({ id }) => messages.get(sessionID, id))
+
   return {
-    prepare(sessionID, messages) {
+    claim(sessionID, messages) {
       const asked = messages.newestID(sessionID, "user")
       // A subagent's run ended with that of its parent, which waited for it in a tool.
       if (asked === undefined || sessions.find(sessionID)?.parentID !== undefined) return false
       if (leases.isStopped(sessionID, asked)) return false
       const before = database.get<{ message: string }>("SELECT message FROM resumed WHERE session = ?", sessionID)
       if (before?.message === asked) return false
-      const open = messages
-        .infos(sessionID)
-        .filter((info) => info.role === "assistant" && info.time.completed === undefined)
-        .map(({ id }) => messages.get(sessionID, id))
       const isRunning = ({ state }: ToolPart) => state.status === "running" || state.status === "pending"
-      if (open.some(({ parts }) => parts.filter(isTool).some(isRunning))) return false
+      if (openAnswers(sessionID, messages).some(({ parts }) => parts.filter(isTool).some(isRunning))) return false
       database.run("INSERT OR REPLACE INTO resumed (session, message) VALUES (?, ?)", sessionID, asked)
-      for (const message of open) settle(message, messages)
       return true
+    },
+    prepare(sessionID, messages) {
+      for (const message of openAnswers(sessionID, messages)) settle(message, messages)
     },
   }
 }

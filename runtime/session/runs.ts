@@ -26,6 +26,8 @@ export interface Runs {
    * was started for this very prompt runs once, whatever comes of it.
    */
   prompt(sessionID: string, publisher: Publisher, work: RunWork, unanswered: () => boolean): Promise<void>
+  /** Has a run go on whose lease this process has taken over. Prompts that come in meanwhile are answered in it. */
+  goOn(sessionID: string, publisher: Publisher, work: RunWork): Promise<void>
   /**
    * Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. `quiet`: clients
    * are not told that the session is busy, for work that takes a moment.
@@ -93,6 +95,7 @@ export interface RunsOptions {
 const BUSY: SessionStatus = { type: "busy" }
 const IDLE: SessionStatus = { type: "idle" }
 const WATCH_MS = 100
+const nothing = () => {}
 
 export const createRuns = ({ leases, events, clock, background, resume, recover }: RunsOptions): Runs => {
   const active = new Map<string, Active>()
@@ -148,10 +151,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
       })
     }
     const result = work(run, entry).finally(ended)
-    entry.done = result.then(
-      () => {},
-      () => {},
-    )
+    entry.done = result.then(nothing, nothing)
     background.run(entry.done)
     return result
   }
@@ -178,6 +178,15 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
     return elsewhere && ended(sessionID, elsewhere)
   }
 
+  /** Prompts first: what follows may stand for the conversation so far. */
+  const answer = async (work: RunWork, run: Run, own: Active): Promise<void> => {
+    do {
+      const following = own.again ? undefined : own.next.shift()
+      own.again = false
+      await (following ?? work)(run)
+    } while ((own.again || own.next.length > 0) && !run.signal.aborted)
+  }
+
   const prompt: Runs["prompt"] = async (sessionID, publisher, work, unanswered) => {
     while (unanswered()) {
       const entry = active.get(sessionID)
@@ -194,14 +203,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
         await ended(sessionID, elsewhere)
         continue
       }
-      const started = start(sessionID, "prompt", publisher, async (run, own) => {
-        do {
-          // Prompts first: what follows may stand for the conversation so far.
-          const following = own.again ? undefined : own.next.shift()
-          own.again = false
-          await (following ?? work)(run)
-        } while ((own.again || own.next.length > 0) && !run.signal.aborted)
-      })
+      const started = start(sessionID, "prompt", publisher, (run, own) => answer(work, run, own))
       if (started) return started
     }
   }
@@ -213,6 +215,8 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
 
   return {
     prompt,
+    goOn: async (sessionID, publisher, work) =>
+      start(sessionID, "prompt", publisher, (run, own) => answer(work, run, own)),
     async exclusive(sessionID, publisher, work, { wait = false, quiet = false } = {}) {
       for (;;) {
         if (!isBusy(sessionID)) {

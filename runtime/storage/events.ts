@@ -10,7 +10,7 @@ export interface EventRow {
   project: string | null
   session: string | null
   type: string
-  /** Message id and part id, separated by a blank. */
+  /** See partKey. */
   part: string | null
   properties: string | null
 }

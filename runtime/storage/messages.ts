@@ -1,6 +1,7 @@
 import type { Database, SqlValue } from "../ports/database.ts"
 import type { AssistantMessage, Message, MessageWithParts } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
+import { partKey, placeOf } from "./part-key.ts"
 
 export interface MessageStore {
   save(info: Message): void
@@ -46,12 +47,12 @@ interface PartRow {
 }
 
 export const messageStore = (database: Database): MessageStore => {
-  const bodyOf = (sessionID: string, row: Pick<PartRow, "id" | "body" | "chunks">): string => {
+  const bodyOf = (sessionID: string, row: PartRow): string => {
     if (row.chunks === 0) return row.body
     const chunks = database.all<{ text: string }>(
       "SELECT text FROM part_chunk WHERE session = ? AND part = ? ORDER BY number",
       sessionID,
-      row.id,
+      partKey({ sessionID, messageID: row.message, partID: row.id }),
     )
     return chunks.map((chunk) => chunk.text).join("")
   }
@@ -72,8 +73,8 @@ export const messageStore = (database: Database): MessageStore => {
     return byMessage
   }
 
-  const clearChunks = (sessionID: string, partID: string) =>
-    database.run("DELETE FROM part_chunk WHERE session = ? AND part = ?", sessionID, partID)
+  const clearChunks = (sessionID: string, key: string) =>
+    database.run("DELETE FROM part_chunk WHERE session = ? AND part = ?", sessionID, key)
 
   const position = (sessionID: string, messageID: string) =>
     database.get<{ position: number }>(
@@ -92,13 +93,14 @@ export const messageStore = (database: Database): MessageStore => {
     },
     savePart(part) {
       const text = JSON.stringify(part)
+      const key = partKey(placeOf(part))
       const chunks = text.length > CHUNK ? Math.ceil(text.length / CHUNK) : 0
       database.transaction(() => {
         const before = database.get<{ chunks: number }>(
           "SELECT chunks FROM part WHERE session = ? AND message = ? AND id = ?",
           ...[part.sessionID, part.messageID, part.id],
         )
-        if (before && before.chunks > 0) clearChunks(part.sessionID, part.id)
+        if (before && before.chunks > 0) clearChunks(part.sessionID, key)
         database.run(
           `INSERT OR REPLACE INTO part (session, message, id, body, chunks) VALUES (?, ?, ?, ?, ?)`,
           ...[part.sessionID, part.messageID, part.id, chunks ? "" : text, chunks],
@@ -107,7 +109,7 @@ export const messageStore = (database: Database): MessageStore => {
           const slice = text.slice(number * CHUNK, (number + 1) * CHUNK)
           database.run(
             "INSERT INTO part_chunk (session, part, number, text) VALUES (?, ?, ?, ?)",
-            ...[part.sessionID, part.id, number, slice],
+            ...[part.sessionID, key, number, slice],
           )
         }
       })
@@ -131,7 +133,7 @@ export const messageStore = (database: Database): MessageStore => {
     },
     partBody(sessionID, messageID, partID) {
       const row = database.get<PartRow>(
-        "SELECT id, body, chunks FROM part WHERE session = ? AND message = ? AND id = ?",
+        "SELECT message, id, body, chunks FROM part WHERE session = ? AND message = ? AND id = ?",
         ...[sessionID, messageID, partID],
       )
       return row && bodyOf(sessionID, row)
@@ -204,7 +206,7 @@ export const messageStore = (database: Database): MessageStore => {
           "SELECT id FROM part WHERE session = ? AND message = ? AND chunks > 0",
           ...[sessionID, messageID],
         )) {
-          clearChunks(sessionID, row.id)
+          clearChunks(sessionID, partKey({ sessionID, messageID, partID: row.id }))
         }
         database.run("DELETE FROM part WHERE session = ? AND message = ?", sessionID, messageID)
         return database.run("DELETE FROM message WHERE session = ? AND id = ?", sessionID, messageID) > 0
@@ -212,7 +214,7 @@ export const messageStore = (database: Database): MessageStore => {
     },
     removePart: (sessionID, messageID, partID) =>
       database.transaction(() => {
-        clearChunks(sessionID, partID)
+        clearChunks(sessionID, partKey({ sessionID, messageID, partID }))
         return (
           database.run("DELETE FROM part WHERE session = ? AND message = ? AND id = ?", sessionID, messageID, partID) >
           0

@@ -86,6 +86,19 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE secret (name TEXT PRIMARY KEY, nonce BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID`,
     ],
   },
+  {
+    name: "parts are named by their session, too",
+    changesData: true,
+    statements: [
+      `UPDATE event SET part = json_array(session, substr(part, 1, instr(part, ' ') - 1), substr(part, instr(part, ' ') + 1))
+       WHERE part IS NOT NULL`,
+      `DELETE FROM part_chunk WHERE NOT EXISTS (
+         SELECT 1 FROM part WHERE part.session = part_chunk.session AND part.id = part_chunk.part AND part.chunks > 0)`,
+      `UPDATE part_chunk SET part = (
+         SELECT json_array(part.session, part.message, part.id) FROM part
+         WHERE part.session = part_chunk.session AND part.id = part_chunk.part AND part.chunks > 0 LIMIT 1)`,
+    ],
+  },
 ]
 
 export interface MigrateOptions {

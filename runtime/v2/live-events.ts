@@ -31,10 +31,13 @@ interface Open {
  */
 export const createLiveEvents = (now: () => number): ((event: LoggedEvent) => EventV2[]) => {
   const open = new Map<string, Open>()
+  /** Prompts that stand for a compaction which nobody asked for. */
   const automatic = new Set<string>()
 
   const tell = (message: Open): Omit<EventV2, "location">[] => {
-    const steps = historyOf({ info: message.info, parts: sorted(message) }, (id) => automatic.has(id))
+    const steps = historyOf({ info: message.info, parts: sorted(message) }, (id) =>
+      automatic.has(keyOf(message.info.sessionID, id)),
+    )
     const fresh = steps.filter(({ id }) => !message.told.has(id))
     for (const { id } of fresh) message.told.add(id)
     return fresh
@@ -45,24 +48,26 @@ export const createLiveEvents = (now: () => number): ((event: LoggedEvent) => Ev
     if (message.info.role === "user") return []
     const steps = tell(message)
     if (message.info.time.completed !== undefined) {
-      open.delete(message.info.id)
-      automatic.delete(message.info.parentID)
+      const { sessionID, id, parentID } = message.info
+      open.delete(keyOf(sessionID, id))
+      automatic.delete(keyOf(sessionID, parentID))
     }
     return steps
   }
 
   const onMessage = (info: Message) => {
-    const known = open.get(info.id)
+    const key = keyOf(info.sessionID, info.id)
+    const known = open.get(key)
     if (known) return update(Object.assign(known, { info }))
     if (info.role === "assistant" && info.time.completed !== undefined) return []
     const message: Open = { info, parts: new Map(), told: new Set() }
-    open.set(info.id, message)
+    open.set(key, message)
     return update(message)
   }
 
   const onPart = (part: Part) => {
-    if (part.type === "compaction" && part.auto) automatic.add(part.messageID)
-    const message = open.get(part.messageID)
+    if (part.type === "compaction" && part.auto) automatic.add(keyOf(part.sessionID, part.messageID))
+    const message = open.get(keyOf(part.sessionID, part.messageID))
     if (!message) return []
     message.parts.set(part.id, part)
     return update(message)
@@ -71,13 +76,13 @@ export const createLiveEvents = (now: () => number): ((event: LoggedEvent) => Ev
   /** Prompts of a session are complete when the session is announced that has them. */
   const onSession = (sessionID: string) => {
     const prompts = [...open.values()].filter(({ info }) => info.role === "user" && info.sessionID === sessionID)
-    for (const { info } of prompts) open.delete(info.id)
+    for (const { info } of prompts) open.delete(keyOf(sessionID, info.id))
     // One without parts is no new prompt: something about it was noted.
     return prompts.filter(({ parts }) => parts.size > 0).flatMap(tell)
   }
 
   const onDelta = (id: string, { messageID, partID, sessionID, delta }: Delta) => {
-    const part = open.get(messageID)?.parts.get(partID)
+    const part = open.get(keyOf(sessionID, messageID))?.parts.get(partID)
     if (part?.type !== "text" && part?.type !== "reasoning") return []
     const ids = part.type === "text" ? { textID: partID } : { reasoningID: partID }
     const data = { timestamp: now(), sessionID, assistantMessageID: messageID, ...ids, delta }
@@ -93,12 +98,12 @@ export const createLiveEvents = (now: () => number): ((event: LoggedEvent) => Ev
       case "message.part.delta":
         return onDelta(id, data as Delta)
       case "message.removed":
-        open.delete((data as Delta).messageID)
+        open.delete(keyOf((data as Delta).sessionID, (data as Delta).messageID))
         return []
       case "session.updated":
         return onSession((data as Delta).sessionID)
       case "session.deleted":
-        for (const { info } of open.values()) if (info.sessionID === (data as Delta).sessionID) open.delete(info.id)
+        for (const [key, { info }] of open) if (info.sessionID === (data as Delta).sessionID) open.delete(key)
         return []
       case "permission.asked":
         return [{ id: `${id}.v2`, type: "permission.v2.asked", data: permissionV2(data as PermissionRequest) }]
@@ -123,6 +128,9 @@ export const createLiveEvents = (now: () => number): ((event: LoggedEvent) => Ev
     }))
   }
 }
+
+/** Clients may give the same id to messages of two sessions. */
+const keyOf = (sessionID: string, messageID: string): string => `${sessionID} ${messageID}`
 
 interface Delta {
   sessionID: string

@@ -84,3 +84,29 @@ test("the newer API says in the body where a session is to be", async () => {
   const odd = [{ location: 1 }, { location: { directory: 1 } }, "text"]
   for (const each of odd) expect([each, (await make(each as object)).status]).toEqual([each, 400])
 })
+
+test("a shared session needs no login, and what was made up finds no object", async () => {
+  const { body } = await ann("POST", "/session?directory=/shares", {})
+  const { url } = (await ann("POST", `/session/${body.id}/share`)).body.share
+  const statusOf = async (address: string) => {
+    const answer = await SELF.fetch(address)
+    await answer.text()
+    return answer.status
+  }
+  expect(await statusOf(url)).toBe(200)
+  const secret = url.slice(-32) as string
+  const at = (text: string) => statusOf(`https://agent.test/share/${text}`)
+  expect(await at(`${secret.slice(0, 16)}${"x".repeat(16)}`)).toBe(404)
+  // Were it asked, this object would say that its store is newer than the code, not that it does not exist.
+  const object = objectNamed(await homeAt("ann", "/shares"))
+  const add = (versions: number) =>
+    runInDurableObject(object, (_object, state) => {
+      rows(state, "UPDATE schema_version SET version = version + ?", versions)
+    })
+  await add(1000)
+  await evictDurableObject(object)
+  expect(await statusOf(url)).toBe(500)
+  expect(await at(`${secret.slice(0, 8)}${"x".repeat(24)}`)).toBe(404)
+  await add(-1000)
+  expect(await statusOf(url)).toBe(200)
+})

@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test"
 import { expect, test } from "vitest"
-import { callAs, homeAt, objectNamed, rows } from "./hosted.ts"
+import { callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
 
 const ann = callAs("ann")
 const BUSY = JSON.stringify({ type: "busy" })
@@ -53,6 +53,33 @@ const cutOff = async (directory: string, withTool: boolean) => {
   return { id: session.id as string, object }
 }
 
+/** Has the hub answer nothing but errors, as after a rollback, while `body` runs. */
+const withoutHub = async (body: () => Promise<void>) => {
+  const add = (versions: number) =>
+    runInDurableObject(hubOf("ann"), (_hub, state) => {
+      rows(state, "UPDATE schema_version SET version = version + ?", versions)
+    })
+  await add(1000)
+  await evictDurableObject(hubOf("ann"))
+  await body()
+  await add(-1000)
+}
+
+/** Ends an object's life in the middle of its work, which an eviction would wait for. */
+const crash = (object: ReturnType<typeof objectNamed>) =>
+  expect(
+    runInDurableObject(object, async (_object, state) => {
+      await state.storage.sync()
+      state.abort("crash")
+    }),
+  ).rejects.toThrow("crash")
+
+const leased = (object: ReturnType<typeof objectNamed>) =>
+  runInDurableObject(object, async (_object, state) => ({
+    owners: rows<{ owner: string }>(state, "SELECT owner FROM run").map(({ owner }) => owner),
+    alarm: await state.storage.getAlarm(),
+  }))
+
 const untilIdle = async (id: string) => {
   while ((await ann("GET", `/session/status?directory=/none-of-it`)).status !== 200 || (await isBusy(id))) {
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -87,5 +114,39 @@ test("with a tool running it is closed as interrupted", async () => {
     info: { error: { name: "MessageAbortedError" } },
     parts: [{ state: { status: "error", metadata: { interrupted: true } } }],
   })
+  expect(await isBusy(id)).toBe(false)
+})
+
+test("while the hub is away the run waits, leased and with the alarm set, and goes on when the hub is back", async () => {
+  const { id, object } = await cutOff("/waits", false)
+  await withoutHub(async () => {
+    expect(await runDurableObjectAlarm(object)).toBe(true)
+    const { owners, alarm } = await leased(object)
+    expect(owners).toHaveLength(1)
+    expect(owners).not.toContain("earlier")
+    expect(alarm).not.toBeNull()
+    // Another alarm finds it waiting, and sets the next one.
+    expect(await runDurableObjectAlarm(object)).toBe(true)
+    expect(await leased(object)).toEqual({ owners, alarm: expect.any(Number) })
+  })
+  await untilIdle(id)
+  const { body } = await ann("GET", `/session/${id}/message`)
+  const answers = body.filter(({ info }: { info: { role: string } }) => info.role === "assistant")
+  expect(answers.length).toBeGreaterThan(0)
+  expect(answers.every(({ info }: { info: { error?: object } }) => info.error === undefined)).toBe(true)
+})
+
+test("a second crash while the hub is away closes the run", async () => {
+  const { id, object } = await cutOff("/crashes-again", false)
+  await withoutHub(async () => {
+    expect(await runDurableObjectAlarm(object)).toBe(true)
+    await crash(object)
+    // Stubs do not outlast a crash.
+    const next = objectNamed(await homeAt("ann", "/crashes-again"))
+    expect(await runDurableObjectAlarm(next)).toBe(true)
+    expect((await leased(next)).owners).toEqual([])
+  })
+  const { body } = await ann("GET", `/session/${id}/message`)
+  expect(body.at(-1).info).toMatchObject({ error: { name: "MessageAbortedError" } })
   expect(await isBusy(id)).toBe(false)
 })

@@ -6,10 +6,37 @@ import { sandboxShell } from "../../adapters/cloudflare/sandbox-shell.ts"
 import { memoryLog } from "../../adapters/memory/log.ts"
 import { systemClock } from "../../adapters/shared/clock.ts"
 import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
+import type { Sandbox } from "../../adapters/cloudflare/sandbox.ts"
 import type { Shell } from "../../runtime/ports/shell.ts"
 import { localSandbox } from "../support/local-sandbox.ts"
 import { withDatabase } from "../support/with-database.node.ts"
 import { runCommand, shellSuite } from "./shell.suite.ts"
+
+/** What an object can be told in one call. */
+const CALL_BYTES = 32 * 1024 * 1024
+
+const checked = <Value extends { length: number }>(value: Value): Value => {
+  if (value.length > CALL_BYTES) throw new Error("Serialized RPC arguments or return values are limited to 32MiB")
+  return value
+}
+
+/** The sandbox, through calls that take no more than those between objects. */
+const bounded = (): Sandbox => {
+  const real = localSandbox()
+  return {
+    ...real,
+    exec: async (command) => {
+      const result = await real.exec(checked(command))
+      checked(result.stdout)
+      return result
+    },
+    writeFile: (path, content, options) => real.writeFile(path, checked(content), options),
+    async readFile(path, options) {
+      const { content } = await real.readFile(path, options)
+      return { content: checked(content) }
+    },
+  }
+}
 
 interface Place {
   shell: Shell
@@ -26,7 +53,7 @@ const withPlace = (body: (place: Place) => Promise<void>) =>
       const files = sqlFiles(database, { now: Date.now })
       await files.createDirectory(root)
       const clock = systemClock(memoryLog())
-      await body({ shell: sandboxShell({ sandbox: localSandbox, files, root, clock }), files, root })
+      await body({ shell: sandboxShell({ sandbox: bounded, files, root, clock }), files, root })
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -157,4 +184,49 @@ test("nothing of a command is left after its time, whatever it had changed comes
     await new Promise((resolve) => setTimeout(resolve, 1_200))
     await writeFile(join(root, "probe"), "")
     expect((await runCommand(shell, { command: "ls", cwd: root })).output).toBe("made\nprobe\n")
+  }))
+
+test("more than one call holds travels in slices, both ways, and what is too large is named", () =>
+  withPlace(async ({ shell, files, root }) => {
+    const sizeOf = async (name: string) => (await files.stat(`${root}/${name}`))?.sizeBytes
+    const command =
+      "for n in 1 2 3; do head -c 14000000 /dev/urandom > $n; done; head -c 31000000 /dev/zero > most; head -c 32000001 /dev/zero > large; echo small > z"
+    const { exit, output } = await runCommand(shell, { command, cwd: root })
+    expect(exit).toBe(0)
+    expect(output).toBe("\nCannot save large (32000001 bytes): it is larger than 32000000 bytes\n")
+    expect(await Promise.all(["1", "2", "3", "most", "large", "z"].map(sizeOf))).toEqual([
+      ...[14_000_000, 14_000_000, 14_000_000, 31_000_000, undefined, 6],
+    ])
+    // To a container that has none of it.
+    const next = sandboxShell({ sandbox: bounded, files, root, clock: systemClock(memoryLog()) })
+    expect((await runCommand(next, { command: "rm large; stat -c %s most", cwd: root })).output).toBe("31000000\n")
+  }))
+
+test("changes that could not be fetched are saved before the next command, or it does not run", () =>
+  withDatabase(async (database) => {
+    const root = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    const files = sqlFiles(database, { now: Date.now })
+    const real = localSandbox()
+    let failures = 0
+    const readFile: typeof real.readFile = async (...asked) => {
+      if (failures-- > 0) throw new Error("The sandbox is away")
+      return real.readFile(...asked)
+    }
+    const shell = sandboxShell({
+      ...{ sandbox: () => ({ ...real, readFile }), files, root, clock: systemClock(memoryLog()) },
+    })
+    const run = (command: string) => runCommand(shell, { command, cwd: root })
+    try {
+      await files.write(`${root}/a`, "1")
+      failures = 2
+      await expect(run("echo 2 > a; echo 3 > b")).rejects.toThrow("The sandbox is away")
+      // The workspace's older file must not take the place of the newer one.
+      await files.write(`${root}/c`, "4")
+      await expect(run("echo never > d")).rejects.toThrow("the next command saves first")
+      expect((await run("cat a b c")).output).toBe("2\n3\n4")
+      expect([await files.readText(`${root}/a`), await files.readText(`${root}/b`)]).toEqual(["2\n", "3\n"])
+      expect(await files.stat(`${root}/d`)).toBeUndefined()
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
   }))

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { homeInID, homeOf } from "../../runtime/home.ts"
+import { homeInID, homeInSecret, homeOf, sealOf } from "../../runtime/home.ts"
 import { createIDs } from "../../runtime/ids.ts"
 
 test("a home is eight base62 characters that secret, tenant and root decide", async () => {
@@ -40,6 +40,22 @@ test("other ids name none", () => {
   expect(homeInID("")).toBeUndefined()
 })
 
-test("secrets of shares begin with it", () => {
-  expect(homeInID(`AAAAAAAA${"x".repeat(24)}`)).toBe("AAAAAAAA")
+test("secrets of shares begin with it and its seal, which nobody else can make", async () => {
+  const home = await homeOf("secret", "ann", "/workspace")
+  const seal = await sealOf("secret", home)
+  const made = createIDs({ now: () => 1, home, seal }).secret()
+  expect(made).toMatch(/^[0-9A-Za-z]{32}$/)
+  expect(made.startsWith(home + seal)).toBe(true)
+  expect(await homeInSecret("secret", made)).toBe(home)
+  const other = await sealOf("other", home)
+  const forged = [
+    home + other + made.slice(16),
+    `AAAAAAAA${made.slice(8)}`,
+    "x".repeat(32),
+    made.slice(1),
+    `${made}x`,
+    "",
+  ]
+  for (const text of forged) expect([text, await homeInSecret("secret", text)]).toEqual([text, undefined])
+  expect(seal).not.toBe(home)
 })

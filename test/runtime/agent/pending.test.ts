@@ -45,11 +45,12 @@ test("a prompt that comes in while another is prepared is answered", () =>
   }))
 
 test("a run that goes on and fails says so to those who follow the session", () =>
-  withApp([], async ({ instance, platform }) => {
+  withApp([], async ({ instance, platform, store }) => {
     const { id } = instance.sessions.create({ title: "t" })
     await instance.prompts.submit(id, { noReply: true, parts: [{ type: "text", text: "go" }] })
     const reader = instance.subscribe({ filter: { types: ["session.error", "session.idle"] } })
     platform.database.run('UPDATE message SET info = replace(info, \'"modelID":"\', \'"modelID":"gone-\')')
-    await expect(instance.prompts.goOn(id)).rejects.toThrow("gone-")
+    const publisher = store.events.scoped({ directory: "/workspace" })
+    await expect(store.runs.goOn(id, publisher, instance.prompts.goOn)).rejects.toThrow("gone-")
     expect((await readEvents(reader, 2)).map(({ type }) => type).toSorted()).toEqual(["session.error", "session.idle"])
   }))

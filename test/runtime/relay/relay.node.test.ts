@@ -232,3 +232,39 @@ test("what a failure undid is not told in place of what came under its number", 
     const types = hubStore.events.page(0)?.events.map(({ type }) => type)
     expect(types).toEqual(["session.created", "message.part.updated", "todo.updated"])
   }))
+
+test("sessions whose messages and parts have the same ids do not disturb each other", () =>
+  withRelay(async ({ sessions, messages, events, outbox, hub, hubStore, intake, link }) => {
+    const [one, other] = [sessions.create({ title: "one" }).id, sessions.create({ title: "other" }).id]
+    const long = "x".repeat(1_200_000)
+    const ended = { time: { start: 1, end: 1 } }
+    messages.savePart(text(other, { text: "theirs", ...ended }))
+    messages.savePart(text(one, { text: long, ...ended }))
+    await outbox.send()
+    // In both logs each has its own latest event.
+    for (const log of [events, hubStore.events]) {
+      const parts = log.page(0)?.events.filter(({ type }) => type === "message.part.updated")
+      expect(parts?.map(({ sessionID }) => sessionID)).toEqual([other, one])
+    }
+    // One grows with deltas, while the other has ended.
+    link.wantsDeltas = true
+    outbox.listen()
+    const growing = text(one, { text: "" })
+    messages.savePart(growing)
+    messages.savePart(text(other, { text: "theirs still", ...ended }))
+    messages.appendText(growing, "mine")
+    await new Promise((resolve) => setTimeout(resolve))
+    await outbox.send()
+    hubStore.events.cursor()
+    expect(hubStore.messages.findPart(one, "msg_1", "prt_1")).toMatchObject({ text: "mine" })
+    expect(hubStore.messages.findPart(other, "msg_1", "prt_1")).toMatchObject({ text: "theirs still" })
+    messages.savePart(text(one, { text: long, ...ended }))
+    messages.removePart(other, "msg_1", "prt_1")
+    await outbox.send()
+    intake.prune()
+    expect(hubStore.messages.findPart(one, "msg_1", "prt_1")).toMatchObject({ text: long })
+    expect(hubStore.messages.findPart(other, "msg_1", "prt_1")).toBeUndefined()
+    await hub.clock.advance(25 * 60 * 60 * 1000)
+    intake.prune()
+    expect(hub.database.all("SELECT * FROM part_chunk")).toEqual([])
+  }))

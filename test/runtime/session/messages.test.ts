@@ -156,3 +156,27 @@ test("text that was saved on the way stays so when what follows fails", () =>
     expect(() => messages.remove("ses_1", "msg_none")).toThrow("msg_none")
     expect(store.messages.findPart("ses_1", "msg_001", "prt_9")).toMatchObject({ text: "kept" })
   }))
+
+test("long parts with the same id in two messages are kept apart", () =>
+  withPlatform((platform) => {
+    const { messages } = seeded(platform, 2)
+    const long = (letter: string) => letter.repeat(600_000)
+    messages.savePart(text("prt_same", "msg_001", long("a")))
+    messages.savePart(text("prt_same", "msg_002", long("b")))
+    const textOf = (messageID: string) =>
+      messages.get("ses_1", messageID).parts.flatMap((part) => (part.id === "prt_same" ? (part as TextPart).text : []))
+    expect(textOf("msg_001")).toEqual([long("a")])
+    messages.removePart("ses_1", "msg_001", "prt_same")
+    expect(textOf("msg_002")).toEqual([long("b")])
+  }))
+
+test("the end of a part does not stop another with its id from being saved", () =>
+  withPlatform((platform) => {
+    const { messages, store } = seeded(platform, 2)
+    const growing = text("prt_same", "msg_001", "")
+    messages.savePart(growing)
+    messages.appendText(growing, "more")
+    messages.savePart(text("prt_same", "msg_002", "short"))
+    messages.flush()
+    expect(store.messages.findPart("ses_1", "msg_001", "prt_same")).toMatchObject({ text: "more" })
+  }))

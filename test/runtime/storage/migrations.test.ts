@@ -1,6 +1,8 @@
 import { expect, test } from "vitest"
 import type { Database } from "../../../runtime/ports/database.ts"
 import { migrate, type Migration, MIGRATIONS } from "../../../runtime/storage/migrations.ts"
+import { messageStore } from "../../../runtime/storage/messages.ts"
+import { partKey } from "../../../runtime/storage/part-key.ts"
 import { withDatabase } from "../../support/with-database.node.ts"
 
 const first: Migration = { name: "notes", statements: ["CREATE TABLE note (text TEXT)"] }
@@ -100,4 +102,25 @@ test("a store that newer code changes at the same moment is refused", () =>
     const backup = () => void migrate(database, { migrations: [first, second, rewriting] })
     const older = [first, { ...second, changesData: true }]
     expect(() => migrate(database, { migrations: older, backup })).toThrow("it has schema version 3")
+  }))
+
+test("parts of an older store get their session into their name", () =>
+  withDatabase((database) => {
+    const before = MIGRATIONS.findIndex(({ name }) => name === "parts are named by their session, too")
+    migrate(database, { migrations: MIGRATIONS.slice(0, before) })
+    const event =
+      "INSERT INTO event (id, created, owner, session, type, part) VALUES (?, 1, 'o', ?, 'message.part.updated', ?)"
+    database.run(event, "evt_1", "ses_1", "msg_1 prt_1")
+    database.run(event, "evt_2", null, null)
+    database.run("INSERT INTO part (session, message, id, body, chunks) VALUES ('ses_1', 'msg_1', 'prt_1', '', 2)")
+    const chunk = "INSERT INTO part_chunk (session, part, number, text) VALUES (?, ?, ?, ?)"
+    database.run(chunk, "ses_1", "prt_1", 0, '{"text":')
+    database.run(chunk, "ses_1", "prt_1", 1, '"long"}')
+    database.run(chunk, "ses_gone", "prt_1", 0, "nobody's")
+    migrate(database)
+    const parts = database.all<{ part: string | null }>("SELECT part FROM event ORDER BY seq").map(({ part }) => part)
+    const key = partKey({ sessionID: "ses_1", messageID: "msg_1", partID: "prt_1" })
+    expect(parts).toEqual([key, null])
+    expect(database.all("SELECT DISTINCT part FROM part_chunk")).toEqual([{ part: key }])
+    expect(messageStore(database).findPart("ses_1", "msg_1", "prt_1")).toEqual({ text: "long" })
   }))

@@ -78,3 +78,30 @@ test("an update of a message that is over tells nothing again", () => {
   expect(types(event("message.updated", { info }))).toEqual(["message.updated"])
   expect(types(session)).toEqual(["session.updated"])
 })
+
+test("messages of two sessions with the same id are told each for itself", () => {
+  const translate = createLiveEvents(() => 7)
+  const event = (type: string, properties: { sessionID: string }): EventV2[] =>
+    translate({
+      ...{ cursor: "", id: `evt_${type}`, type, seq: 1, sessionID: properties.sessionID, properties: undefined },
+      json: JSON.stringify({ properties }),
+    })
+  const begin = (sessionID: string) => {
+    const place = { sessionID, messageID: "msg_1" }
+    const info = { id: "msg_1", sessionID, role: "assistant", parentID: "msg_0", time: { created: 1 }, ...model }
+    event("message.updated", { sessionID, info } as { sessionID: string })
+    const part = { ...place, id: "prt_1", type: "text", text: "", time: { start: 1 } }
+    event("message.part.updated", { sessionID, part } as { sessionID: string })
+  }
+  const model = { agent: "build", providerID: "p", modelID: "m" }
+  begin("ses_1")
+  begin("ses_2")
+  event("message.removed", { sessionID: "ses_1", messageID: "msg_1" } as { sessionID: string })
+  const delta = (sessionID: string) =>
+    newer(
+      event("message.part.delta", { sessionID, messageID: "msg_1", partID: "prt_1", delta: "x" } as {
+        sessionID: string
+      }),
+    )
+  expect([delta("ses_1").length, delta("ses_2").length]).toEqual([0, 1])
+})
