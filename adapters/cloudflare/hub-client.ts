@@ -39,12 +39,13 @@ export const hubSettings = ({ hub, home, files, folder, onConfig, now, log }: Hu
   let heardAt = 0
   let credentials: Record<string, Auth> = {}
   let loading: Promise<void> | undefined
+  /** Whether files have changed that configs were not read from yet, be it by a load that failed. */
+  let isChanged = false
 
   const load = async (): Promise<void> => {
     const askedAt = now()
     const settings = await unwrap(hub().settings(home))
     credentials = settings.credentials
-    let isChanged = false
     for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
       const path = `${folder}/${name}`
       const text = settings.config[name]
@@ -56,6 +57,7 @@ export const hubSettings = ({ hub, home, files, folder, onConfig, now, log }: Hu
     version = settings.version
     heardAt = askedAt
     if (isChanged) await onConfig()
+    isChanged = false
   }
 
   const loaded = (): Promise<void> => {

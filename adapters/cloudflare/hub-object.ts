@@ -82,10 +82,10 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   }
   takeEvents(home: string, events: RelayedEvent[]) {
     return answer(async () => {
-      const { intake, store, settingsVersion, alarm } = await this.#of()
+      const { intake, store, settingsVersion, alarm, life } = await this.#of()
       const upTo = intake.take(home, events)
       alarm.within(24 * 60 * 60_000)
-      return { upTo, wantsDeltas: store.events.readers() > 0, settings: settingsVersion() }
+      return { upTo, wantsDeltas: store.events.readers() > 0, life, settings: settingsVersion() }
     })
   }
   listProjects() {

@@ -25,6 +25,8 @@ export interface Hub {
   workspaces: Workspaces
   intake: Intake
   alarm: Alarm
+  /** See RelayAnswer. */
+  life: string
   resolve(directory: string, make: boolean): Promise<Resolved>
   settings(): Promise<Settings>
   settingsVersion(): number
@@ -116,6 +118,7 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
     app: createApp(endpoints, { server, instanceFor: nowhere, log, baseURL: baseURLOf(env) }),
     ...{ server, store, workspaces, alarm, settingsVersion },
     intake,
+    life: crypto.randomUUID(),
     async resolve(directory, make) {
       const found = make ? workspaces.at(directory) : workspaces.of(directory)
       const workspace = found ?? { root: directory, home: await homeOf(secret, tenant, directory) }
@@ -123,12 +126,14 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
       return { ...workspace, settings: settingsVersion() }
     },
     async settings() {
+      // First: what changes while the rest is read makes a newer version, which is asked for again.
+      const version = settingsVersion()
       const config: Record<string, string> = {}
       for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
         const text = await files.readText(`${environment.paths.config}/${name}`)
         if (text !== undefined) config[name] = text
       }
-      return { version: settingsVersion(), config, credentials: await kept.all() }
+      return { version, config, credentials: await kept.all() }
     },
     prune() {
       intake.prune()

@@ -59,6 +59,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   let isInStep = false
   /** Growing parts that the other place knows: their text follows as deltas or at the end, not with every save. */
   const begun = new Set<string>()
+  /** Life of the other place that the parts in `begun` were told to. */
+  let life: string | undefined
   let sending: Promise<void> | undefined
   let again = false
   /** Number of the newest event that was stored in this life. */
@@ -134,6 +136,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       if (batch.events.length > 0) {
         const answer = await deliver(batch.events)
         wantsDeltas = answer.wantsDeltas
+        if (life !== undefined && life !== answer.life) tellTextsAgain()
+        life = answer.life
         retryMs = FIRST_RETRY_MS
         if (batch.upTo > arrived) {
           database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(batch.upTo))
@@ -143,6 +147,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       // Before the first event of this life only the end of the log tells what was there.
       tell(({ upTo }) => upTo <= arrived && (upTo > 0 || isInStep))
     }
+  }
+
+  /** What grows is told with its next save as if it began there; what is unsaved is saved now. */
+  const tellTextsAgain = () => {
+    begun.clear()
+    events.cursor()
   }
 
   const tell = (isMeant: (each: { upTo: number }) => boolean) => {
@@ -217,9 +227,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     listen() {
       if (wantsDeltas) return
       wantsDeltas = true
-      // What grows is told with its next save as if it began there; what is unsaved is saved now.
-      begun.clear()
-      events.cursor()
+      tellTextsAgain()
     },
     isWaiting: () => events.page(arrived) !== undefined,
   }

@@ -21,6 +21,8 @@ export interface RelayAnswer {
   upTo: number
   /** Whether someone reads deltas there. */
   wantsDeltas: boolean
+  /** Another one after each restart of the receiver, which then knows no text that was growing. */
+  life: string
 }
 
 /** A text that still grows: its updates follow each other quickly, each with the whole text. */

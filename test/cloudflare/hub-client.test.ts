@@ -28,3 +28,27 @@ test("what was heard a while ago is asked for again, and goes on to count while 
     await clock.advance(5 * 60_000)
     expect(await known()).toEqual({ type: "api", key: "new" })
   }))
+
+test("config that was written by a load which failed is read all the same", () =>
+  withDatabase(async (database) => {
+    const { clock, files, log } = memoryPlatform(database)
+    const config = { "config.json": "{}", "opencode.json": "{}" }
+    const hub = { settings: async () => ({ value: { version: 1, config, credentials: {} } }) } as unknown as HubRpc
+    let isFull = true
+    let reloads = 0
+    const write: typeof files.write = async (path, ...more) => {
+      if (isFull && path.endsWith("/opencode.json")) throw new Error("The disk is full")
+      return files.write(path, ...more)
+    }
+    const settings = hubSettings({
+      ...{ hub: () => hub, home: "AAAAAAAA", files: { ...files, write }, folder: "/global", now: clock.now, log },
+      onConfig: async () => void (reloads += 1),
+    })
+    await expect(settings.atLeast(1)).rejects.toThrow("full")
+    isFull = false
+    await files.write("/global/opencode.json", "{}")
+    await settings.atLeast(1)
+    expect(reloads).toBe(1)
+    await settings.atLeast(1)
+    expect(reloads).toBe(1)
+  }))

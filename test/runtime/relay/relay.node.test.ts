@@ -23,7 +23,7 @@ const open = async (platform: MemoryPlatform, hub: MemoryPlatform) => {
   const intake = createIntake({ database: hub.database, store, workspaces })
   const sent: RelayedEvent[][] = []
   const retries: number[] = []
-  const link = { isDown: false, losesAnswers: false, wantsDeltas: false, onDelivery: () => {} }
+  const link = { intake, isDown: false, losesAnswers: false, wantsDeltas: false, life: "1", onDelivery: () => {} }
   const workspace = openStore(platform)
   const connect = (events = workspace.events) =>
     createOutbox({
@@ -34,9 +34,9 @@ const open = async (platform: MemoryPlatform, hub: MemoryPlatform) => {
         if (link.isDown) throw new Error("The hub is away")
         sent.push(batch)
         link.onDelivery()
-        const upTo = intake.take(HOME, batch)
+        const upTo = link.intake.take(HOME, batch)
         if (link.losesAnswers) throw new Error("The answer was lost")
-        return { upTo, wantsDeltas: link.wantsDeltas }
+        return { upTo, wantsDeltas: link.wantsDeltas, life: link.life }
       },
     })
   const outbox = connect()
@@ -267,4 +267,29 @@ test("sessions whose messages and parts have the same ids do not disturb each ot
     await hub.clock.advance(25 * 60 * 60 * 1000)
     intake.prune()
     expect(hub.database.all("SELECT * FROM part_chunk")).toEqual([])
+  }))
+
+test("a hub that was restarted is told again how far a text has grown", () =>
+  withRelay(async ({ sessions, messages, outbox, hub, hubStore, workspaces, link }) => {
+    const { id } = sessions.create({})
+    const part = text(id)
+    messages.savePart(part)
+    link.wantsDeltas = true
+    outbox.listen()
+    await outbox.send()
+    const say = async (word: string) => {
+      messages.appendText(part, word)
+      await new Promise((resolve) => setTimeout(resolve))
+      await outbox.send()
+    }
+    await say("lost with ")
+    // What the hub had only in memory is gone.
+    link.intake = createIntake({ database: hub.database, store: hubStore, workspaces })
+    link.life = "2"
+    await say("its life, ")
+    await outbox.send()
+    await say("and more")
+    // Who resumes has it saved.
+    hubStore.events.cursor()
+    expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toMatchObject({ text: "lost with its life, and more" })
   }))
