@@ -186,21 +186,22 @@ test("nothing of a command is left after its time, whatever it had changed comes
     expect((await runCommand(shell, { command: "ls", cwd: root })).output).toBe("made\nprobe\n")
   }))
 
-test("more than one call holds travels in slices, both ways, and what is too large is named", () =>
+test("more than one call holds travels in slices, both ways, and what is too large is named", { timeout: 60_000 }, () =>
   withPlace(async ({ shell, files, root }) => {
     const sizeOf = async (name: string) => (await files.stat(`${root}/${name}`))?.sizeBytes
     const command =
-      "for n in 1 2 3; do head -c 14000000 /dev/urandom > $n; done; head -c 31000000 /dev/zero > most; head -c 32000001 /dev/zero > large; echo small > z"
+      "head -c 14000000 /dev/urandom > 1; head -c 31000000 /dev/zero > most; head -c 32000001 /dev/zero > large; echo small > z"
     const { exit, output } = await runCommand(shell, { command, cwd: root })
     expect(exit).toBe(0)
     expect(output).toBe("\nCannot save large (32000001 bytes): it is larger than 32000000 bytes\n")
-    expect(await Promise.all(["1", "2", "3", "most", "large", "z"].map(sizeOf))).toEqual([
-      ...[14_000_000, 14_000_000, 14_000_000, 31_000_000, undefined, 6],
+    expect(await Promise.all(["1", "most", "large", "z"].map(sizeOf))).toEqual([
+      ...[14_000_000, 31_000_000, undefined, 6],
     ])
     // To a container that has none of it.
     const next = sandboxShell({ sandbox: bounded, files, root, clock: systemClock(memoryLog()) })
     expect((await runCommand(next, { command: "rm large; stat -c %s most", cwd: root })).output).toBe("31000000\n")
-  }))
+  }),
+)
 
 test("changes that could not be fetched are saved before the next command, or it does not run", () =>
   withDatabase(async (database) => {
