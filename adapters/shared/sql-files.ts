@@ -44,6 +44,12 @@ export interface SqlFilesOptions {
   bucket?: Bucket | undefined
 }
 
+/** A row that is to be, and the one in its place. */
+interface Placed {
+  node: FileNode
+  before: FileNode | undefined
+}
+
 /**
  * A file system in SQL tables of its own (`fs_*`), made at the first use. Each change is one transaction. Content is kept once
  * by its hash, in rows of 1 MB or in the bucket; a file has at most 32 MB.
@@ -58,47 +64,80 @@ export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): Wo
   /** One transaction; the listeners hear of it once it is stored. */
   const commit = <Result>(work: () => Result): Result => {
     changed = []
-    const result = database.transaction(work)
+    const result = stored(work)
     const told = changed
     changed = []
     for (const [path, event] of told) for (const listener of listeners) listener(path, event)
     return result
   }
 
-  const tree = treeChanges({ database, nodes, blobs, now, commit })
-
-  const put = async (bytes: Uint8Array, place: (blob: PreparedBlob) => FileNode): Promise<void> => {
-    const blob = await blobs.prepare(bytes)
+  const stored = <Result>(work: () => Result): Result => {
     try {
-      commit(() => {
-        const node = place(blob)
-        const before = nodes.find(node.path)
-        blobs.store(blob)
-        nodes.put(node)
-        if (before?.hash && before.hash !== blob.hash) blobs.release(before.hash)
+      return database.transaction(() => {
+        const result = work()
+        nodes.settle()
+        return result
       })
-    } finally {
-      await blobs.settle(blob)
+    } catch (error) {
+      nodes.forget()
+      throw error
     }
   }
 
-  const write: Files["write"] = async (path, content, options = {}) => {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
-    if (bytes.byteLength > FILE_LIMIT_BYTES) throw fileTooLarge(path, FILE_LIMIT_BYTES)
-    await put(bytes, ({ hash }) => {
-      const { path: realPath, node } = nodes.resolve(path, options)
-      if (node && node.kind !== "file") throw notAFile(path)
-      const mode = (options.mode ?? node?.mode ?? 0o644) & 0o7777
-      return {
-        path: realPath,
-        kind: "file",
-        mode,
-        modified_at: now(),
-        size: bytes.byteLength,
-        hash,
-        target: null,
-      }
-    })
+  const tree = treeChanges({ database, nodes, blobs, now, commit })
+
+  /** Stores contents, and what `place` says of them in the transaction, in the same order. */
+  const put = async (contents: Uint8Array[], place: (hashes: string[]) => Placed[]): Promise<void> => {
+    const prepared: PreparedBlob[] = []
+    try {
+      for (const bytes of contents) prepared.push(await blobs.prepare(bytes))
+      commit(() => {
+        const all = place(prepared.map(({ hash }) => hash))
+        // Of two that symlinks lead to one path the last counts.
+        const placed = [...new Map(all.map((each) => [each.node.path, each])).values()]
+        blobs.store(prepared)
+        nodes.put(
+          placed.map(({ node }) => node),
+          placed.map(({ before }) => before),
+        )
+        for (const { node, before } of all) {
+          if (before?.hash && before.hash !== node.hash) blobs.release(before.hash)
+          if (placed.length < all.length && node.hash) blobs.release(node.hash)
+        }
+      })
+    } finally {
+      await blobs.settle(prepared)
+    }
+  }
+
+  const writeAll: Files["writeAll"] = async (given, options = {}) => {
+    const all = given.map(({ content, ...file }) => ({
+      ...file,
+      bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
+    }))
+    const huge = all.find(({ bytes }) => bytes.byteLength > FILE_LIMIT_BYTES)
+    if (huge) throw fileTooLarge(huge.path, FILE_LIMIT_BYTES)
+    await put(
+      all.map(({ bytes }) => bytes),
+      (hashes) => {
+        const time = now()
+        const found = nodes.place(
+          all.map(({ path }) => path),
+          options,
+          time,
+        )
+        return all.map(({ path: name, bytes, mode }, index) => {
+          const { path = name, node: before } = found[index] ?? {}
+          if (before && before.kind !== "file") throw notAFile(name)
+          const size = bytes.byteLength
+          const node: FileNode = {
+            ...{ path, kind: "file", size, modified_at: time, hash: hashes[index] ?? null, target: null },
+            mode: (mode ?? before?.mode ?? 0o644) & 0o7777,
+          }
+          return { node, before }
+        })
+      },
+    )
   }
 
   const read = async (path: string, options: PathOptions & { limitBytes?: number } = {}) => {
@@ -146,17 +185,22 @@ export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): Wo
       const content = await read(path, options)
       return content && new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(content)
     },
-    write,
+    write: (path, content, { mode, ...options } = {}) =>
+      writeAll([{ path, content, ...(mode !== undefined && { mode }) }], options),
+    writeAll,
     createDirectory: async (path, options) =>
       commit(() => nodes.ensureDirectory(nodes.resolve(path, options).path, now())),
     link: async (path, target, options) => {
       if (target.includes("\0")) throw outsideDirectory(path)
       const bytes = new TextEncoder().encode(target)
-      await put(bytes, ({ hash }) => {
-        const { path: realPath, node } = nodes.resolve(path, options, true)
-        if (node && node.kind !== "file" && node.kind !== "symlink") throw notAFile(path)
+      await put([bytes], ([hash = null]) => {
+        const { path: realPath, node: before } = nodes.resolve(path, options, true)
+        if (before && before.kind !== "file" && before.kind !== "symlink") throw notAFile(path)
         const size = bytes.byteLength
-        return { path: realPath, kind: "symlink", mode: 0o777, modified_at: now(), size, hash, target }
+        const node: FileNode = {
+          ...{ path: realPath, kind: "symlink", mode: 0o777, modified_at: now(), size, hash, target },
+        }
+        return [{ node, before }]
       })
     },
     readLink: async (path, options) => nodes.resolve(path, options, true).node?.target ?? undefined,
@@ -185,6 +229,7 @@ export const sqlFiles = (source: Database, { now, bucket }: SqlFilesOptions): Wo
       return node && { kind: node.kind, mode: node.mode, sizeBytes: node.size, modifiedAt: node.modified_at }
     },
     ...tree,
+    limitBytes: FILE_LIMIT_BYTES,
     content: (hash) => blobs.read(hash),
     releaseContent: async (hashes) => {
       commit(() => {
