@@ -34,7 +34,9 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
   const clock = systemClock(log)
   const egress = cloudflareEgress({ environment })
   const files = sqlFiles(database, { now: clock.now, bucket: env.R2 && bucketOf(env.R2, ctx.id.toString()) })
-  const shell = objectShell({ env, ctx, files, clock, egress, root: cwd })
+  // What runs for a model or a repository has no business with the server's own files.
+  const ofWorkspace = files.bounded({ roots: [cwd, "/tmp"], hidden: environment.paths.own ?? [] })
+  const shell = objectShell({ env, ctx, files: ofWorkspace, clock, egress, root: cwd })
   return {
     environment,
     log,
@@ -45,7 +47,7 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     files,
     search: sqlSearch({ database, files, now: clock.now }),
     ...(shell && { shell }),
-    vcs: gitVcs({ database, files, egress }),
+    vcs: gitVcs({ database, files: ofWorkspace, egress }),
     snapshots: sqlSnapshots({ database, files, now: clock.now }),
     egress,
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),

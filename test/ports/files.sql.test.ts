@@ -209,3 +209,24 @@ describe("trees", () => {
       expect(heard).toEqual(["add /a", "add /a/b", "change /a/b", "unlink /a/b"])
     }))
 })
+
+describe("bounds", () => {
+  test("hold in a workspace that is all there is", () =>
+    withDatabase(async (database) => {
+      const all = sqlFiles(database, { now })
+      await all.write("/.home/1/config", "kept")
+      await all.write("/file", "")
+      const files = all.bounded({ roots: ["/"], hidden: ["/.home/1"] })
+      expect(await files.list("/.home")).toEqual([])
+      expect(await files.lstat("/.home/1/config")).toBeUndefined()
+      const outside = { name: "OutsideDirectoryError" }
+      await expect(files.rename("/.home", "/mine")).rejects.toMatchObject(outside)
+      await expect(files.removeTree("/.home")).rejects.toMatchObject(outside)
+      await expect(files.link("/.home/1/config", "/file")).rejects.toMatchObject(outside)
+      await expect(files.writeAll([{ path: "/.home/1/x", content: "" }])).rejects.toMatchObject(outside)
+      await expect(files.rename("/file", "/.home/1/file")).rejects.toMatchObject(outside)
+      expect(await all.readText("/.home/1/config")).toBe("kept")
+      await files.rename("/file", "/.home/2")
+      expect((await all.list("/.home"))?.map(({ name }) => name)).toEqual(["1", "2"])
+    }))
+})
