@@ -13,6 +13,7 @@ import { cloudflareEgress } from "./egress.ts"
 import type { Env, ObjectContext } from "./bindings.ts"
 import { cloudflareEnvironment } from "./environment.ts"
 import { gitVcs } from "./git-vcs.ts"
+import { halfClones } from "./half-clones.ts"
 import { objectOwner } from "./owner.ts"
 import { objectShell } from "./shell.ts"
 import { workersAI } from "./workers-ai.ts"
@@ -27,8 +28,13 @@ export interface CloudflarePlatformOptions {
   tenant: string
 }
 
+export interface CloudflarePlatform extends Platform {
+  /** Removes what an earlier life of the object has left half done. To be called before it does anything else. */
+  recover(): Promise<void>
+}
+
 /** All ports of a Durable Object: its SQL database, and the network. */
-export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): Platform => {
+export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): CloudflarePlatform => {
   const environment = cloudflareEnvironment({ env, cwd, username: tenant, name: ctx.id.toString() })
   const database = durableDatabase(ctx.storage)
   const clock = systemClock(log)
@@ -52,5 +58,6 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     egress,
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
+    recover: halfClones(database, ofWorkspace).recover,
   }
 }
