@@ -39,10 +39,11 @@ export async function ownPlaces(from: Pick<Platform, "files" | "environment">, d
   return [...own.filter((place) => place === real || !isWithin(real, place)), ...closed]
 }
 
-/** The last one is of upstream's server, with the same keys. */
+/** `auth.json` is of upstream's server, with the same keys. */
 const places = ({ files, environment }: Pick<Platform, "files" | "environment">): Promise<string[]> => {
-  const { data, state, home } = environment.paths
-  return Promise.all([data, state, `${home}/.local/share/opencode/auth.json`].map((path) => files.realPath(path)))
+  const { data, state, home, own = [] } = environment.paths
+  const all = [data, state, `${home}/.local/share/opencode/auth.json`, ...own]
+  return Promise.all(all.map((path) => files.realPath(path)))
 }
 
 /** Where the server keeps more than single files: copies of all projects, archives that are being unpacked, its log. */

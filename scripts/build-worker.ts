@@ -1,13 +1,20 @@
 // Bundles the Worker into dist/worker/, or the folder that is named, which wrangler uploads as it is: wrangler itself would put lazy imports into one file.
+// With --no-shell the simulated shell is left out.
 import { readdir, readFile, rm, stat } from "node:fs/promises"
 import { builtinModules } from "node:module"
 import { join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
-const outdir = resolve(process.argv[2] ?? `${root}/dist/worker`)
+const { values, positionals } = parseArgs({
+  options: { shell: { type: "boolean", default: true } },
+  allowPositionals: true,
+  allowNegative: true,
+})
+const outdir = resolve(positionals[0] ?? `${root}/dist/worker`)
 
 /** CommonJS packages that require modules of Node get them by an import, as there is no `require` in the engine. */
 const requiredBuiltins: Plugin = {
@@ -22,6 +29,13 @@ const requiredBuiltins: Plugin = {
     onLoad({ filter: /./, namespace: "required-builtin" }, ({ path }) => ({
       contents: `import builtin from "node:${path}"; module.exports = builtin`,
     }))
+  },
+}
+
+const withoutShell: Plugin = {
+  name: "without-shell",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/bash-shell\.ts$/ }, () => ({ path: `${root}/adapters/cloudflare/no-shell.ts` }))
   },
 }
 
@@ -46,7 +60,7 @@ const { metafile } = await build({
   legalComments: "none",
   external: ["cloudflare:*", ...builtinModules.flatMap((name) => [name, `node:${name}`])],
   loader: { ".bin": "copy" },
-  plugins: [requiredBuiltins],
+  plugins: values.shell ? [requiredBuiltins] : [requiredBuiltins, withoutShell],
   metafile: true,
   logLevel: "warning",
 })

@@ -24,7 +24,6 @@ const LIMITS: BashOptions["executionLimits"] = {
 
 const ENVIRONMENT = {
   PATH: "/usr/bin:/bin",
-  HOME: "/workspace",
   USER: "opencode",
   SHELL: "/bin/bash",
   TERM: "dumb",
@@ -32,7 +31,10 @@ const ENVIRONMENT = {
 }
 
 export interface BashShellOptions {
+  /** All that scripts can see. */
   files: WorkspaceFiles
+  /** Root of the workspace: the home of scripts. */
+  root: string
   clock: Clock
   /** Gives scripts `curl`, for public addresses; without it there is no network. */
   egress?: Egress | undefined
@@ -45,7 +47,7 @@ export interface BashShellOptions {
  * A command that never waits can be ended by its limits alone (100,000 commands or rounds of a loop); one that waits, by
  * time and signal. Output comes as each statement of the script ends, its errors last.
  */
-export const bashShell = ({ files, clock, egress }: BashShellOptions): Shell => ({
+export const bashShell = ({ files, root, clock, egress }: BashShellOptions): Shell => ({
   name: "just-bash",
   run: async ({ command, cwd, env, timeoutMs, signal, onOutput }) => {
     if (signal?.aborted) return { exit: null, ended: "aborted" }
@@ -70,7 +72,7 @@ export const bashShell = ({ files, clock, egress }: BashShellOptions): Shell => 
       const bash = new Bash({
         fs: bashFiles(files, output.bytes),
         cwd,
-        env: { ...ENVIRONMENT, ...env, PWD: cwd },
+        env: { ...ENVIRONMENT, HOME: root, ...env, PWD: cwd },
         executionLimits: { ...LIMITS, maxExecutionTimeMs: timeoutMs + 1_000 },
         // It would replace globals that other requests of this isolate use.
         defenseInDepth: false,

@@ -40,6 +40,8 @@ export const cloudflareEnvironment = ({ env, cwd, username, name }: CloudflareEn
       config: `${home}/.config/opencode`,
       state: `${home}/.local/state/opencode-edge`,
       cache: `${home}/.cache/opencode-edge`,
+      // Nobody but the server keeps anything there: the config is the hub's, with keys that it may hold.
+      own: [home],
     },
     cwd,
     os: "cloudflare",

@@ -4,6 +4,7 @@ import type { Egress } from "../../runtime/ports/egress.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
 import type { WorkspaceFiles } from "../shared/sql-files.ts"
 import { gitFiles } from "./git-files.ts"
+import type { HalfClones } from "./half-clones.ts"
 
 /** A pack is in memory as a whole, more than once, in an isolate of 128 MB. */
 const PACK_LIMIT_BYTES = 24_000_000
@@ -12,6 +13,12 @@ const REQUEST_TIMEOUT_MS = 120_000
 
 const failed = (reason: string, cause?: unknown) =>
   new NamedError("VcsFailedError", { message: `Cannot clone: ${reason}` }, { cause })
+
+const notEmpty = (directory: string) =>
+  new NamedError("DirectoryNotEmptyError", {
+    message: `Cannot clone into "${directory}": it is not empty`,
+    path: directory,
+  })
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
@@ -43,18 +50,17 @@ const httpThrough = (egress: Egress, signal: AbortSignal | undefined): HttpClien
   },
 })
 
-/** Clones one branch over http or https, packs of 24 MB at most; a failed clone leaves nothing behind. */
+/** Clones one branch over http or https, packs of 24 MB at most; a failed clone leaves nothing behind, one that is cut off a note. */
 export const gitClone =
-  (files: WorkspaceFiles, egress: Egress): NonNullable<Vcs["clone"]> =>
+  (files: WorkspaceFiles, egress: Egress, halves: HalfClones): NonNullable<Vcs["clone"]> =>
   async (directory, { url, ref, depth, signal }) => {
     signal?.throwIfAborted()
-    const isThere = (await files.stat(directory)) !== undefined
-    if (isThere && ((await files.list(directory)) ?? []).length > 0) {
-      const message = `Cannot clone into "${directory}": it is not empty`
-      throw new NamedError("DirectoryNotEmptyError", { message, path: directory })
-    }
-    if (!/^https?:\/\//i.test(url)) throw failed("only http and https are supported here")
     const git = await import("isomorphic-git")
+    const realPath = await files.realPath(directory)
+    const stat = await files.stat(realPath)
+    if (stat && ((await files.list(realPath)) ?? []).length > 0) throw notEmpty(directory)
+    if (!/^https?:\/\//i.test(url)) throw failed("only http and https are supported here")
+    if (!halves.begin(realPath, stat !== undefined)) throw notEmpty(directory)
     try {
       await git.clone({
         fs: gitFiles(files, signal),
@@ -65,9 +71,9 @@ export const gitClone =
         ...(ref !== undefined && { ref }),
         ...(depth !== undefined && { depth }),
       })
+      halves.end(realPath)
     } catch (error) {
-      await files.removeTree(directory)
-      if (isThere) await files.createDirectory(directory)
+      await halves.undo(realPath)
       signal?.throwIfAborted()
       if (NamedError.is(error, "AddressRefusedError")) throw error
       if (NamedError.is(error, "FileTooLargeError"))

@@ -8,6 +8,7 @@ import { gitApply } from "./git-apply.ts"
 import { gitChanges } from "./git-changes.ts"
 import { gitClone } from "./git-clone.ts"
 import { gitFiles } from "./git-files.ts"
+import { halfClones } from "./half-clones.ts"
 import { branchesOf, findWorktree, openRepository, rootCommit } from "./git-repository.ts"
 
 export interface GitVcsOptions {
@@ -51,6 +52,6 @@ export const gitVcs = ({ database: source, files, egress }: GitVcsOptions): Vcs 
     },
     ...gitChanges(database, files),
     apply: gitApply(files),
-    ...(egress && { clone: gitClone(files, egress) }),
+    ...(egress && { clone: gitClone(files, egress, halfClones(source, files)) }),
   }
 }

@@ -13,6 +13,7 @@ import { cloudflareEgress } from "./egress.ts"
 import type { Env, ObjectContext } from "./bindings.ts"
 import { cloudflareEnvironment } from "./environment.ts"
 import { gitVcs } from "./git-vcs.ts"
+import { halfClones } from "./half-clones.ts"
 import { objectOwner } from "./owner.ts"
 import { objectShell } from "./shell.ts"
 import { workersAI } from "./workers-ai.ts"
@@ -27,14 +28,21 @@ export interface CloudflarePlatformOptions {
   tenant: string
 }
 
+export interface CloudflarePlatform extends Platform {
+  /** Removes what an earlier life of the object has left half done. To be called before it does anything else. */
+  recover(): Promise<void>
+}
+
 /** All ports of a Durable Object: its SQL database, and the network. */
-export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): Platform => {
+export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePlatformOptions): CloudflarePlatform => {
   const environment = cloudflareEnvironment({ env, cwd, username: tenant, name: ctx.id.toString() })
   const database = durableDatabase(ctx.storage)
   const clock = systemClock(log)
   const egress = cloudflareEgress({ environment })
   const files = sqlFiles(database, { now: clock.now, bucket: env.R2 && bucketOf(env.R2, ctx.id.toString()) })
-  const shell = objectShell({ env, ctx, files, clock, egress, root: cwd })
+  // What runs for a model or a repository has no business with the server's own files.
+  const ofWorkspace = files.bounded({ roots: [cwd, "/tmp"], hidden: environment.paths.own ?? [] })
+  const shell = objectShell({ env, ctx, files: ofWorkspace, clock, egress, root: cwd })
   return {
     environment,
     log,
@@ -45,10 +53,11 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     files,
     search: sqlSearch({ database, files, now: clock.now }),
     ...(shell && { shell }),
-    vcs: gitVcs({ database, files, egress }),
+    vcs: gitVcs({ database, files: ofWorkspace, egress }),
     snapshots: sqlSnapshots({ database, files, now: clock.now }),
     egress,
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
+    recover: halfClones(database, ofWorkspace).recover,
   }
 }

@@ -10,6 +10,7 @@ import { sandboxShell } from "./sandbox-shell.ts"
 export interface ObjectShellOptions {
   env: Pick<Env, "SANDBOX" | "OPENCODE_EDGE_SHELL">
   ctx: Pick<ObjectContext, "id">
+  /** All that commands can see. */
   files: WorkspaceFiles
   clock: Clock
   egress: Egress
@@ -20,7 +21,7 @@ export interface ObjectShellOptions {
 export const objectShell = ({ env, ctx, files, clock, egress, root }: ObjectShellOptions): Shell | undefined => {
   const { SANDBOX: containers } = env
   if (env.OPENCODE_EDGE_SHELL === "none") return undefined
-  if (!containers) return bashShell({ files, clock, egress })
+  if (!containers) return bashShell({ files, root, clock, egress })
   const sandbox = () => containers.get(containers.idFromName(ctx.id.toString())) as unknown as Sandbox
   return sandboxShell({ sandbox, files, root, clock })
 }

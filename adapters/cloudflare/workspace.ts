@@ -15,7 +15,7 @@ import { type HubSettings, hubServer, hubSettings } from "./hub-client.ts"
 import { hubRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { DEFAULT_DIRECTORY } from "./places.ts"
-import { cloudflarePlatform } from "./platform.ts"
+import { type CloudflarePlatform, cloudflarePlatform } from "./platform.ts"
 import { untilReached } from "./until-reached.ts"
 
 /** One workspace, alive in its object. */
@@ -53,6 +53,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: Wo
   const alarm = await objectAlarm(ctx.storage)
   const log = consoleLog(env)
   const platform = withAlarm(cloudflarePlatform({ log, env, ctx, tenant, cwd: root }), alarm)
+  await platform.recover()
   const { database, clock, files, environment, background } = platform
   const hub = () => hubRpc(env, tenant)
 
@@ -116,7 +117,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: Wo
 }
 
 /** Whatever runs in the background has the alarm set, so that a crash cannot make the object forget it. */
-const withAlarm = <Place extends ReturnType<typeof cloudflarePlatform>>(platform: Place, alarm: Alarm): Place => ({
+const withAlarm = <Place extends CloudflarePlatform>(platform: Place, alarm: Alarm): Place => ({
   ...platform,
   background: {
     ...platform.background,

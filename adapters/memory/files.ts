@@ -131,6 +131,10 @@ export const memoryFiles = (now: () => number = () => 0): MemoryFiles => {
       return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
     },
     write: async (path, content, options) => putFile(path, content, options),
+    writeAll: async (all, options = {}) => {
+      for (const { path, content, mode } of all)
+        putFile(path, content, { ...options, ...(mode !== undefined && { mode }) })
+    },
     createDirectory: async (path, options) => void ensureDirectory(resolve(path, options).path),
     link: async (path, target, options) => {
       const { path: realPath, node } = resolve(path, options, true)

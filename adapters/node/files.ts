@@ -100,6 +100,11 @@ export const nodeFiles = (): Files => {
     })
   }
 
+  const write: Files["write"] = async (path, content, options = {}) => {
+    const real = resolve(path, options)
+    await writeAtomically(real.path, content, real.root, options.mode)
+  }
+
   const entryOf = (
     directory: string,
     entry: Parameters<typeof kindOf>[0] & { name: string; isSymbolicLink(): boolean },
@@ -128,9 +133,10 @@ export const nodeFiles = (): Files => {
     },
     read,
     readText: async (path, options) => (await read(path, options))?.toString("utf8"),
-    write: async (path, content, options = {}) => {
-      const real = resolve(path, options)
-      await writeAtomically(real.path, content, real.root, options.mode)
+    write,
+    writeAll: async (all, options = {}) => {
+      for (const { path, content, mode } of all)
+        await write(path, content, { ...options, ...(mode !== undefined && { mode }) })
     },
     createDirectory: async (path, options) => {
       const real = resolve(path, options)

@@ -1,7 +1,14 @@
 import type { Database } from "../../runtime/ports/database.ts"
+import { places, slices } from "./sql-lists.ts"
 
 /** Bytes of one row. */
 const PART_BYTES = 1_000_000
+
+/** Rows of one statement have at most so many bytes each. */
+const SMALL_BYTES = 50_000
+
+/** Rows of three values in one statement. */
+const INSERT_ROWS = 33
 
 /** Content beyond this goes to the bucket, where there is one. */
 const BUCKET_FROM_BYTES = 1_500_000
@@ -24,13 +31,13 @@ export interface PreparedBlob {
 export interface Blobs {
   prepare(bytes: Uint8Array): Promise<PreparedBlob>
   /** Makes the rows, in a transaction with what refers to them. */
-  store(blob: PreparedBlob): void
+  store(blobs: PreparedBlob[]): void
   /** Reads content; undefined when nobody refers to it any more. */
   read(hash: string): Promise<Uint8Array | undefined>
   /** Removes content, in a transaction, if no file has it and no snapshot needs it. */
   release(hash: string): void
   /** Ends what `prepare` began and removes from the bucket what was released. */
-  settle(blob?: PreparedBlob): Promise<void>
+  settle(blobs?: PreparedBlob[]): Promise<void>
 }
 
 /** Names content as git does, so that a file can be compared with a commit unread. SHA-1, of which 40 digits are given. */
@@ -74,6 +81,24 @@ export const sqlBlobs = ({ database, bucket }: BlobsOptions): Blobs => {
     return whole
   }
 
+  const storeParts = (blobs: PreparedBlob[]): void => {
+    const parts = blobs.flatMap(({ hash, bytes }) =>
+      Array.from({ length: Math.ceil(bytes.byteLength / PART_BYTES) }, (_, index) => ({
+        ...{ hash, index },
+        bytes: bytes.subarray(index * PART_BYTES, (index + 1) * PART_BYTES),
+      })),
+    )
+    // Large ones one by one: a statement may hold a copy of each.
+    const isSmall = ({ bytes }: { bytes: Uint8Array }) => bytes.byteLength <= SMALL_BYTES
+    const large = parts.filter((part) => !isSmall(part)).map((part) => [part])
+    for (const some of [...slices(parts.filter(isSmall), INSERT_ROWS), ...large]) {
+      database.run(
+        `INSERT INTO fs_parts (hash, part, bytes) VALUES ${places(some, "(?, ?, ?)")}`,
+        ...some.flatMap(({ hash, index, bytes }) => [hash, index, bytes]),
+      )
+    }
+  }
+
   return {
     prepare: async (bytes) => {
       const hash = await blobHash(bytes)
@@ -84,17 +109,15 @@ export const sqlBlobs = ({ database, bucket }: BlobsOptions): Blobs => {
       }
       return { hash, bytes, isInBucket }
     },
-    store: ({ hash, bytes, isInBucket }) => {
-      const isNew = database.run(
-        "INSERT INTO fs_blobs (hash, size, is_in_bucket, is_saved) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-        hash,
-        bytes.byteLength,
-        isInBucket ? 1 : 0,
-      )
-      if (isNew === 0 || isInBucket) return
-      for (let at = 0; at < bytes.byteLength; at += PART_BYTES) {
-        const slice = bytes.subarray(at, at + PART_BYTES)
-        database.run("INSERT INTO fs_parts (hash, part, bytes) VALUES (?, ?, ?)", hash, at / PART_BYTES, slice)
+    store: (all) => {
+      for (const some of slices(all, INSERT_ROWS)) {
+        const added = database.all<{ hash: string }>(
+          `INSERT INTO fs_blobs (hash, size, is_in_bucket, is_saved) VALUES ${places(some, "(?, ?, ?, 0)")}
+           ON CONFLICT DO NOTHING RETURNING hash`,
+          ...some.flatMap(({ hash, bytes, isInBucket }) => [hash, bytes.byteLength, isInBucket ? 1 : 0]),
+        )
+        const isNew = new Set(added.map(({ hash }) => hash))
+        storeParts(some.filter(({ hash, isInBucket }) => !isInBucket && isNew.delete(hash)))
       }
     },
     read: async (hash) => {
@@ -113,12 +136,13 @@ export const sqlBlobs = ({ database, bucket }: BlobsOptions): Blobs => {
       database.run("DELETE FROM fs_parts WHERE hash = ?", hash)
       if (row?.is_in_bucket === 1) released.add(hash)
     },
-    settle: async (blob) => {
-      if (blob?.isInBucket) {
-        const others = (pending.get(blob.hash) ?? 1) - 1
-        if (others > 0) pending.set(blob.hash, others)
-        else pending.delete(blob.hash)
-        released.add(blob.hash)
+    settle: async (blobs = []) => {
+      for (const { hash, isInBucket } of blobs) {
+        if (!isInBucket) continue
+        const others = (pending.get(hash) ?? 1) - 1
+        if (others > 0) pending.set(hash, others)
+        else pending.delete(hash)
+        released.add(hash)
       }
       for (const hash of [...released]) {
         if (pending.has(hash)) continue

@@ -34,6 +34,7 @@ const MIGRATIONS: string[][] = [
     "CREATE TABLE fs_snapshots (worktree TEXT NOT NULL, tree TEXT NOT NULL, taken_at INTEGER NOT NULL, PRIMARY KEY (worktree, tree)) WITHOUT ROWID",
     "CREATE INDEX fs_snapshots_by_time ON fs_snapshots (taken_at)",
   ],
+  ["CREATE TABLE fs_clones (directory TEXT PRIMARY KEY, is_kept INTEGER NOT NULL) WITHOUT ROWID"],
 ]
 
 const migrate = (database: Database): void =>

@@ -64,10 +64,10 @@ export const treeChanges = ({
         if (node.path === "/" || isWithin(goal.path, node.path)) throw notADirectory(to)
         makeRoom(node, goal.node)
         nodes.ensureDirectory(parentOf(goal.path), now())
-        nodes.put({ ...node, path: goal.path })
+        nodes.put([{ ...node, path: goal.path }], [])
         for (let page = pageBelow(node.path); page.length > 0; page = pageBelow(node.path)) {
           for (const child of page.toReversed()) {
-            nodes.put({ ...child, path: `${goal.path}${child.path.slice(node.path.length)}` })
+            nodes.put([{ ...child, path: `${goal.path}${child.path.slice(node.path.length)}` }], [])
           }
           for (const child of page) nodes.remove(child.path, now())
         }
@@ -94,7 +94,7 @@ export const treeChanges = ({
           mode: (mode ?? node.mode) & 0o7777,
           modified_at: Math.trunc(modifiedAt ?? node.modified_at),
         }
-        if (node.path !== "/") nodes.put({ ...node, ...attributes })
+        if (node.path !== "/") nodes.put([{ ...node, ...attributes }], [node])
       }),
   }
 }

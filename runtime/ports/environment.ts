@@ -7,6 +7,8 @@ export interface EnvironmentPaths {
   config: string
   state: string
   cache: string
+  /** Folders of the server's own beside those: no tool opens them. */
+  own?: string[]
 }
 
 /** Variables, folders and identity of the machine that the server runs on. */

@@ -15,6 +15,13 @@ export interface DirectoryEntry {
   target?: "file" | "directory" | "other"
 }
 
+/** A file that is to be written. */
+export interface FileContent {
+  path: string
+  content: string | Uint8Array
+  mode?: number
+}
+
 /** `within`: a directory that the real path (symlinks resolved) must not leave. */
 export interface PathOptions {
   within?: string
@@ -34,6 +41,8 @@ export interface Files {
   readText(path: string, options?: PathOptions & { limitBytes?: number }): Promise<string | undefined>
   /** Replaces the file atomically and creates missing directories. */
   write(path: string, content: string | Uint8Array, options?: PathOptions & { mode?: number }): Promise<void>
+  /** Writes files as `write` does, at less cost for each. Of two with one path the last one counts. When one fails, others may be written. */
+  writeAll(files: readonly FileContent[], options?: PathOptions): Promise<void>
   /** Creates a directory, and those above it; one that exists is kept. */
   createDirectory(path: string, options?: PathOptions): Promise<void>
   /** Makes a symlink, in the place of a file or symlink that is there; missing directories are created. The target is not checked. */
@@ -46,4 +55,6 @@ export interface Files {
   list(path: string, options?: PathOptions): Promise<DirectoryEntry[] | undefined>
   /** The path with symlinks resolved (of the deepest part that exists). */
   realPath(path: string): Promise<string>
+  /** Bytes of the largest file that can be written. Left out where the disk is the limit. */
+  limitBytes?: number
 }

@@ -24,7 +24,8 @@ export interface ArchiveLimits {
  * Checks the entries of an archive one after another, against the rules, each other and what is on the disk, so that unpacking them all
  * cannot leave the directory, or fail for what could have been known before.
  *
- * @param exclude absolute paths that nothing may be unpacked to, or below
+ * @param exclude real paths that nothing may be unpacked to, or below
+ * @param isAgain whether all entries have passed once, so that what is on the disk need not be looked at
  * @returns a function that gives undefined for an entry that needs no unpacking
  * @throws (that function) InvalidArchiveError, BodyTooLargeError
  */
@@ -32,12 +33,15 @@ export const archiveCheck = (
   files: Files,
   directory: string,
   limits: ArchiveLimits,
-  exclude: readonly string[] = [],
+  exclude: readonly string[],
+  isAgain = false,
 ) => {
   const links = new Set<string>()
   const regular = new Set<string>()
   /** Directories that entries are in. */
   const parents = new Set<string>()
+  /** Directories of which the disk has nothing; "" is the one that all is unpacked to. */
+  const missing = new Set<string>(isAgain ? [""] : [])
   let entries = 0
   let bytes = 0
 
@@ -63,8 +67,10 @@ export const archiveCheck = (
       if (parents.has(parent)) continue
       parents.add(parent)
       const found = await statWithin(entry, parent)
+      if (found === undefined) missing.add(parent)
       if (found !== undefined && found !== "directory") throw refused(entry, `"${parent}" is no directory`)
     }
+    if (missing.has(above.join("/"))) return
     // A symlink takes the place of another one, whatever that points to.
     if (entry.type === "symlink" && (await files.readLink(absolute, { within: directory })) !== undefined) return
     const found = await statWithin(entry, path)
@@ -75,6 +81,7 @@ export const archiveCheck = (
   }
 
   const statWithin = async (entry: TarEntry, path: string) => {
+    if (missing.has(path.split("/").slice(0, -1).join("/"))) return undefined
     try {
       return (await files.stat(`${directory}/${path}`, { within: directory }))?.type
     } catch (error) {
@@ -89,7 +96,13 @@ export const archiveCheck = (
     if (entry.type === "other") throw refused(entry, "it is neither file, directory nor link")
     const path = cleanPath(entry, entry.path)
     if (path === "") return undefined
-    if (links.has(path) || (entry.type === "symlink" && (parents.has(path) || regular.has(path)))) {
+    const isTaken = {
+      file: parents.has(path),
+      hardlink: parents.has(path),
+      directory: regular.has(path),
+      symlink: parents.has(path) || regular.has(path),
+    }[entry.type]
+    if (links.has(path) || isTaken) {
       throw refused(entry, "another entry has the same path")
     }
     await checkPlace(entry, path)

@@ -1,7 +1,8 @@
+import { dirname, isWithin } from "../config/paths.ts"
 import { NamedError } from "../errors.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { Files } from "../ports/files.ts"
-import { archiveCheck, type ArchiveLimits } from "./archive-check.ts"
+import type { FileContent, Files } from "../ports/files.ts"
+import { archiveCheck, type ArchiveLimits, type CheckedEntry } from "./archive-check.ts"
 import { cutOff } from "./byte-reader.ts"
 import { createSpool } from "./spool.ts"
 import { readTar, type TarEntry } from "./tar-reader.ts"
@@ -15,7 +16,7 @@ export interface ImportOptions {
   scratch: string
   body: AsyncIterable<Uint8Array>
   signal?: AbortSignal | undefined
-  /** Absolute paths that nothing may be unpacked to, or below. */
+  /** Real paths that nothing may be unpacked to, or below. */
   exclude?: readonly string[]
   limits?: Partial<ArchiveLimits & { packedBytes: number }>
 }
@@ -29,8 +30,9 @@ export interface Imported {
 const MB = 1024 * 1024
 const LIMITS = { entries: 200_000, bytes: 2048 * MB, fileBytes: 256 * MB, packedBytes: 1024 * MB }
 
-/** Entries written before other work gets its turn. */
-const SLICE = 8
+/** Files written at once, with at most so many bytes before the last one; then other work gets its turn. */
+const BATCH_FILES = 64
+const BATCH_BYTES = MB
 
 /**
  * Unpacks a tar archive, gzipped or not, over what is in a directory. It is read twice: what is wrong with it is found before
@@ -40,47 +42,87 @@ const SLICE = 8
  */
 export const importArchive = async (options: ImportOptions): Promise<Imported> => {
   const { files, directory, signal, clock } = options
-  const limits = { ...LIMITS, ...options.limits }
+  const fileBytes = Math.min(LIMITS.fileBytes, files.limitBytes ?? LIMITS.fileBytes)
+  const limits = { ...LIMITS, fileBytes, ...options.limits }
   const spool = createSpool(files, options.scratch)
   const imported: Imported = { paths: [], bytes: 0 }
   try {
-    const check = archiveCheck(files, directory, limits, options.exclude)
+    const real = await files.realPath(directory)
+    const exclude = (options.exclude ?? []).filter((place) => isWithin(place, real) || isWithin(real, place))
+    const check = archiveCheck(files, directory, limits, exclude)
     for await (const entry of readTar(unpacked(kept(options.body, spool.add, limits.packedBytes, signal)))) {
       signal?.throwIfAborted()
       await check(entry)
     }
     // From here on a client that goes away changes nothing: half an archive would be worse than none.
-    const locate = archiveCheck(files, directory, limits, options.exclude)
+    const locate = archiveCheck(files, directory, limits, exclude, true)
     await files.createDirectory(directory)
+    const batch = createBatch(files, directory)
+    /** Directories that are not made by what is in them. */
+    const empty = new Set<string>()
     let count = 0
     for await (const entry of readTar(unpacked(spool.read()))) {
       const place = await locate(entry)
       if (!place) continue
-      await write(files, directory, place, entry)
-      if (place.type !== "directory") imported.paths.push(`${directory}/${place.path}`)
+      if (place.type === "directory") empty.add(place.path)
+      else {
+        for (let at = dirname(place.path); empty.delete(at); at = dirname(at));
+        await write(files, batch, directory, place, entry)
+        imported.paths.push(`${directory}/${place.path}`)
+      }
       imported.bytes += entry.sizeBytes
-      if (++count % SLICE === 0) await new Promise<void>((resolve) => clock.soon(resolve))
+      if (++count % BATCH_FILES === 0 || batch.isFull()) {
+        await batch.flush()
+        await new Promise<void>((resolve) => clock.soon(resolve))
+      }
     }
+    await batch.flush()
+    for (const path of empty) await files.createDirectory(`${directory}/${path}`, { within: directory })
     return imported
   } finally {
     await spool.remove()
   }
 }
 
+/** Files that wait to be written together. */
+interface Batch {
+  add(file: FileContent & { content: Uint8Array }): void
+  isFull(): boolean
+  flush(): Promise<void>
+}
+
+const createBatch = (files: Files, directory: string): Batch => {
+  let waiting: FileContent[] = []
+  let bytes = 0
+  return {
+    add(file) {
+      waiting.push(file)
+      bytes += file.content.byteLength
+    },
+    isFull: () => bytes >= BATCH_BYTES,
+    async flush() {
+      const all = waiting
+      waiting = []
+      bytes = 0
+      await files.writeAll(all, { within: directory })
+    },
+  }
+}
+
+/** What is checked in an archive cannot come into conflict, so files may wait; but for one that a hard link copies. */
 const write = async (
   files: Files,
+  batch: Batch,
   directory: string,
-  { path, type, target }: { path: string; type: string; target: string },
+  { path, type, target }: CheckedEntry,
   entry: TarEntry,
 ): Promise<void> => {
   const absolute = `${directory}/${path}`
   const within = { within: directory }
-  if (type === "directory") return files.createDirectory(absolute, within)
   if (type === "symlink") return files.link(absolute, target, within)
-  const mode = { ...within, mode: entry.isExecutable ? 0o755 : 0o644 }
-  if (type === "file") return files.write(absolute, await entry.content(), mode)
-  const content = await files.read(`${directory}/${target}`, within)
-  if (content) await files.write(absolute, content, mode)
+  if (type === "hardlink") await batch.flush()
+  const content = type === "file" ? await entry.content() : await files.read(`${directory}/${target}`, within)
+  if (content) batch.add({ path: absolute, content, mode: entry.isExecutable ? 0o755 : 0o644 })
 }
 
 /** Passes a stream on, and keeps it. */

@@ -64,3 +64,30 @@ test("no directory of a workspace passes for the user's own folder, and none is 
     expect((await ann("GET", file)).body.content).toBe(config)
   }
 })
+
+test("a command sees the workspace, and nothing of the user's config", async () => {
+  const at = "directory=/bounded"
+  await ann("PATCH", "/global/config", { username: "canary-name" })
+  expect((await ann("GET", `/config?${at}`)).body.username).toBe("canary-name")
+  const { config } = (await ann("GET", `/path?${at}`)).body as { config: string }
+  const { body: session } = await ann("POST", `/session?${at}`, {})
+  const run = async (command: string): Promise<string> => {
+    const { body } = await ann("POST", `/session/${session.id}/shell?${at}`, { agent: "build", command })
+    return (body.parts as { state: { output: string } }[]).map(({ state }) => state.output).join("")
+  }
+  const permissive = JSON.stringify({ permission: "allow", username: "mine" })
+  const file = `${config}/opencode.json`
+  expect(
+    await run(`mkdir -p ${config}; echo '${permissive}' > ${file}; ln -s ${config} link; ls link/; ls -a /; pwd`),
+  ).toMatch(/No such file or directory\n(.*\n)*bounded\n(tmp\n)?\/bounded\n/)
+  expect(
+    await run(`cat ${file} link/opencode.json; echo '${permissive}' > link/opencode.json; echo x > link`),
+  ).not.toContain("canary")
+  for (const path of [file, "link/opencode.json"]) {
+    const { status } = await ann("PUT", `/file/content?path=${path}&${at}`, { content: permissive })
+    expect([path, status]).toEqual([path, expect.toBeOneOf([400, 403])])
+  }
+  await ann("POST", `/instance/dispose?${at}`)
+  expect((await ann("GET", `/config?${at}`)).body.username).toBe("canary-name")
+  await ann("PATCH", "/global/config", { username: "ann" })
+})

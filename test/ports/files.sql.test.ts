@@ -91,6 +91,75 @@ describe("storage", () => {
       expect(objects.size).toBe(0)
     }))
 
+  test("many files cost less than a statement each, and leave nothing when one fails", () =>
+    withDatabase(async (database) => {
+      let statements = 0
+      const counted =
+        <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
+        (...args: Args) => {
+          statements += 1
+          return work(...args)
+        }
+      const files = sqlFiles(
+        { ...database, all: counted(database.all), get: counted(database.get), run: counted(database.run) } as Database,
+        { now },
+      )
+      await files.createDirectory("/root")
+      const all = Array.from({ length: 300 }, (_, index) => ({
+        path: `/root/${index % 10}/${index}`,
+        content: `${index % 100}`,
+      }))
+      statements = 0
+      await files.writeAll(all, { within: "/root" })
+      expect(statements).toBeLessThan(100)
+      expect([count(database, "fs_nodes"), count(database, "fs_blobs"), count(database, "fs_parts")]).toEqual([
+        312, 100, 100,
+      ])
+      const failing = [
+        { path: "/root/new/file", content: "new" },
+        { path: "/root/0", content: "" },
+      ]
+      await expect(files.writeAll(failing)).rejects.toMatchObject({ name: "NotAFileError" })
+      expect([count(database, "fs_nodes"), count(database, "fs_blobs")]).toEqual([312, 100])
+      // What a failed transaction had made is not taken for there.
+      await files.writeAll(failing.slice(0, 1))
+      expect(await files.list("/root/new")).toEqual([{ name: "file", type: "file" }])
+      await files.removeTree("/root")
+      expect([count(database, "fs_nodes"), count(database, "fs_blobs"), count(database, "fs_parts")]).toEqual([1, 0, 0])
+    }))
+
+  test("content that many files of one call replace is gone, be it by two names of one file", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.writeAll([
+        { path: "/a", content: "old" },
+        { path: "/b", content: "same" },
+      ])
+      await files.link("/link", "a")
+      await files.writeAll([
+        { path: "/link", content: "lost" },
+        { path: "/b", content: "same" },
+        { path: "/a", content: "new" },
+      ])
+      expect(await files.readText("/link")).toBe("new")
+      expect(await files.readText("/b")).toBe("same")
+      // Those of two files and of what the link says.
+      expect(count(database, "fs_blobs")).toBe(3)
+    }))
+
+  test("a directory that gives way to a symlink is not taken for one any more", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.write("/a/b/file", "old")
+      await files.removeTree("/a/b")
+      await files.link("/a/b", "/elsewhere")
+      await files.write("/a/b/file", "new")
+      expect(await files.readText("/elsewhere/file")).toBe("new")
+      await files.rename("/elsewhere", "/moved")
+      await files.write("/a/b/again", "again")
+      expect(await files.list("/elsewhere")).toEqual([{ name: "again", type: "file" }])
+    }))
+
   test("a file that would not fit into memory is refused", () =>
     withDatabase(async (database) => {
       const files = sqlFiles(database, { now })
@@ -138,5 +207,26 @@ describe("trees", () => {
       stop()
       await files.removeTree("/a")
       expect(heard).toEqual(["add /a", "add /a/b", "change /a/b", "unlink /a/b"])
+    }))
+})
+
+describe("bounds", () => {
+  test("hold in a workspace that is all there is", () =>
+    withDatabase(async (database) => {
+      const all = sqlFiles(database, { now })
+      await all.write("/.home/1/config", "kept")
+      await all.write("/file", "")
+      const files = all.bounded({ roots: ["/"], hidden: ["/.home/1"] })
+      expect(await files.list("/.home")).toEqual([])
+      expect(await files.lstat("/.home/1/config")).toBeUndefined()
+      const outside = { name: "OutsideDirectoryError" }
+      await expect(files.rename("/.home", "/mine")).rejects.toMatchObject(outside)
+      await expect(files.removeTree("/.home")).rejects.toMatchObject(outside)
+      await expect(files.link("/.home/1/config", "/file")).rejects.toMatchObject(outside)
+      await expect(files.writeAll([{ path: "/.home/1/x", content: "" }])).rejects.toMatchObject(outside)
+      await expect(files.rename("/file", "/.home/1/file")).rejects.toMatchObject(outside)
+      expect(await all.readText("/.home/1/config")).toBe("kept")
+      await files.rename("/file", "/.home/2")
+      expect((await all.list("/.home"))?.map(({ name }) => name)).toEqual(["1", "2"])
     }))
 })

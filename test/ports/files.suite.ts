@@ -95,6 +95,46 @@ export const filesSuite = (withFiles: WithFiles): void => {
         expect((await files.list(root))?.find(({ name }) => name === "link")?.type).toBe("symlink")
       }))
 
+    test("writes many at once, of two with one path the last", () =>
+      withFiles(async ({ files, root, symlink }) => {
+        await files.write(`${root}/there`, "old", { mode: 0o755 })
+        await symlink(`${root}/link`, "there")
+        await files.writeAll(
+          [
+            { path: `${root}/a/b/one`, content: "1" },
+            { path: `${root}/a/b/two`, content: new Uint8Array([50]), mode: 0o755 },
+            { path: `${root}/link`, content: "first" },
+            { path: `${root}/there`, content: "new" },
+            { path: `${root}/empty`, content: "" },
+            { path: `${root}/same`, content: "1" },
+            { path: `${root}/empty`, content: "filled" },
+          ],
+          { within: root },
+        )
+        const texts = ["a/b/one", "a/b/two", "link", "there", "empty", "same"].map((path) =>
+          files.readText(`${root}/${path}`),
+        )
+        expect(await Promise.all(texts)).toEqual(["1", "2", "new", "new", "filled", "1"])
+        expect(await files.readLink(`${root}/link`)).toBe("there")
+        expect(await files.stat(`${root}/there`)).toMatchObject({ isExecutable: true })
+        expect(await files.stat(`${root}/a/b/two`)).toMatchObject({ isExecutable: true })
+        await files.writeAll([])
+      }))
+
+    test("none of many leaves the directory", () =>
+      withFiles(async ({ files, root, symlink }) => {
+        await symlink(`${root}/out`, "..")
+        for (const path of [`${root}/out/file`, `${root}/../file`, `${root}/new/../../file`, `${root}/a\0b/file`]) {
+          const all = [
+            { path: `${root}/inside`, content: "" },
+            { path, content: "" },
+          ]
+          await expect(files.writeAll(all, { within: root }), path).rejects.toEqual(named("OutsideDirectoryError"))
+        }
+        expect(await files.stat(`${root}/../file`)).toBeUndefined()
+        expect(await files.stat(`${root}/new`)).toBeUndefined()
+      }))
+
     test("a directory or a device is not replaced, a file is no directory", () =>
       withFiles(async ({ files, root, makeDirectory, makeOther }) => {
         await makeDirectory(`${root}/directory`)

@@ -14,7 +14,7 @@ const withShell = (body: (shell: Shell, files: WorkspaceFiles) => Promise<void>)
   withDatabase(async (database) => {
     const files = sqlFiles(database, { now: Date.now })
     await files.createDirectory(cwd)
-    await body(bashShell({ files, clock: systemClock(memoryLog()) }), files)
+    await body(bashShell({ files, root: "/workspace", clock: systemClock(memoryLog()) }), files)
   })
 
 shellSuite((body) => withShell((shell) => body(shell, cwd)))
@@ -80,6 +80,65 @@ test("reaches the network only through egress", () =>
     expect(await runCommand(shell, { command, cwd })).toMatchObject({ exit: 127 })
     const egress = memoryEgress()
     egress.answer("https://example.com/a", "page")
-    const connected = bashShell({ files, clock: systemClock(memoryLog()), egress })
+    const connected = bashShell({ files, root: "/workspace", clock: systemClock(memoryLog()), egress })
     expect(await runCommand(connected, { command, cwd })).toMatchObject({ exit: 0, output: "page" })
+  }))
+
+test("sees and changes nothing but the workspace, by no name and no symlink", () =>
+  withDatabase(async (database) => {
+    const all = sqlFiles(database, { now: Date.now })
+    const home = "/.home/1"
+    const secret = `${home}/.config/config.json`
+    await all.write(secret, "canary")
+    await all.write("/other/file", "canary")
+    await all.link(`${cwd}/link`, secret)
+    await all.link(`${cwd}/home`, home)
+    const before = database.all(
+      "SELECT path, mode, hash FROM fs_nodes WHERE path NOT LIKE '/workspace/%' ORDER BY path",
+    )
+    const bounds = { roots: ["/workspace", "/tmp"], hidden: [home] }
+    const shell = bashShell({ files: all.bounded(bounds), root: "/workspace", clock: systemClock(memoryLog()) })
+    const run = (command: string) => runCommand(shell, { command, cwd })
+    for (const place of [secret, "link", "home/.config/config.json", "../../other/file", `/tmp/..${secret}`]) {
+      for (const reading of [
+        `cat ${place}`,
+        `cp ${place} copy`,
+        `. ${place}`,
+        `grep -r canary ${place}`,
+        `mv ${place} copy`,
+      ]) {
+        const { exit, output } = await run(reading)
+        expect([reading, exit, output]).toEqual([
+          reading,
+          expect.any(Number),
+          expect.not.stringMatching(/^canary|:canary/),
+        ])
+      }
+      for (const change of [
+        `echo x > ${place}`,
+        `echo x >> ${place}`,
+        `echo x | tee ${place}`,
+        `sed -i s/c/d/ ${place}`,
+      ]) {
+        await run(change)
+      }
+      expect((await run(`rm -rf "$(dirname ${place})" && chmod 777 ${place}`)).exit).not.toBe(0)
+      await all.link(`${cwd}/link`, secret)
+      await all.link(`${cwd}/home`, home)
+    }
+    for (const made of ["/new", `${home}/new`, "home/new", "../../new", "/other/new"]) {
+      expect((await run(`mkdir ${made}`)).exit, made).not.toBe(0)
+      expect((await run(`mkdir -p ${made} && touch ${made}/file`)).exit, made).not.toBe(0)
+    }
+    await run("rm -rf /.home /other; ln -s / root; rm -rf root/other; mv root/.home .")
+    expect((await run("ls -a / root/")).output).toBe("/:\n.\n..\ntmp\nworkspace\n\nroot/:\n.\n..\ntmp\nworkspace\n")
+    expect(
+      database.all(
+        "SELECT path, mode, hash FROM fs_nodes WHERE path NOT LIKE '/workspace/%' AND path <> '/tmp' ORDER BY path",
+      ),
+    ).toEqual(before)
+    expect(
+      (await run("cd; pwd; echo kept > file; cat /workspace/file; echo x > /tmp/x; cat /tmp/x; echo > /dev/null"))
+        .output,
+    ).toBe("/workspace\nkept\nx\n")
   }))

@@ -2,10 +2,13 @@ import * as git from "isomorphic-git"
 import { expect, test } from "vitest"
 import { gitFiles } from "../../adapters/cloudflare/git-files.ts"
 import { gitVcs } from "../../adapters/cloudflare/git-vcs.ts"
+import { halfClones } from "../../adapters/cloudflare/half-clones.ts"
 import { memoryEgress } from "../../adapters/memory/egress.ts"
 import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
 import { NamedError } from "../../runtime/errors.ts"
+import type { Database } from "../../runtime/ports/database.ts"
 import type { Vcs } from "../../runtime/ports/vcs.ts"
+import { latch } from "../support/latch.ts"
 import { withDatabase } from "../support/with-database.node.ts"
 import { vcsSuite } from "./vcs.suite.ts"
 
@@ -15,6 +18,7 @@ const author = { name: "A", email: "a@example.com", timestamp: 1, timezoneOffset
 interface Place {
   vcs: Vcs
   files: WorkspaceFiles
+  database: Database
   egress: ReturnType<typeof memoryEgress>
   /** Commits all files. */
   commit(): Promise<string>
@@ -32,7 +36,7 @@ const withVcs = (body: (place: Place) => Promise<void>): Promise<void> =>
         if (!(await files.lstat(`${dir}/${file}`))) await git.remove({ fs, dir, filepath: file })
       return git.commit({ fs, dir, message: "m", author })
     }
-    await body({ vcs: gitVcs({ database, files, egress }), files, egress, commit })
+    await body({ vcs: gitVcs({ database, files, egress }), files, database, egress, commit })
   })
 
 const withRepository = (body: (place: Place) => Promise<void>): Promise<void> =>
@@ -151,4 +155,82 @@ test("clones only where it may, and leaves nothing of what failed", () =>
     })
     await expect(clone("/new", "https://example.com/r")).rejects.toMatchObject({ name: "AddressRefusedError" })
     expect(await files.stat("/new")).toBeUndefined()
+  }))
+
+test("a clone that is cut off is gone when the object comes back, and leaves the next one its place", () =>
+  withDatabase(async (database) => {
+    const url = "https://example.com/r/info/refs?service=git-upload-pack"
+    const life = () => {
+      const files = sqlFiles(database, { now: () => 1_000 })
+      const egress = memoryEgress()
+      const clone = (path: string) =>
+        gitVcs({ database, files, egress }).clone?.(path, { url: "https://example.com/r" })
+      return { files, egress, clone, recover: halfClones(database, files).recover }
+    }
+    const first = life()
+    await first.files.createDirectory("/kept")
+    await first.files.write("/mine/file", "mine")
+    for (const path of ["/kept", "/made/here"]) {
+      const asked = latch()
+      first.egress.answer(url, () => {
+        asked.open()
+        return new Promise<Response>(() => {})
+      })
+      void first.clone(path)
+      await asked.opened
+      expect((await first.files.list(path))?.map(({ name }) => name)).toEqual([".git"])
+      await expect(first.clone(path)).rejects.toMatchObject({ name: "DirectoryNotEmptyError" })
+    }
+
+    const second = life()
+    await second.recover()
+    expect(await second.files.list("/kept")).toEqual([])
+    expect(await second.files.stat("/made/here")).toBeUndefined()
+    expect(await second.files.readText("/mine/file")).toBe("mine")
+    second.egress.answer(url, () => new Response("gone", { status: 404 }))
+    for (const path of ["/kept", "/made/here"])
+      await expect(second.clone(path)).rejects.toMatchObject({ name: "VcsFailedError" })
+    // What failed by itself is no half: it has been removed, and what comes there later is nobody's but the user's.
+    await second.files.write("/made/here/file", "mine")
+    await life().recover()
+    expect(await second.files.readText("/made/here/file")).toBe("mine")
+  }))
+
+const encode = (text: string) => new TextEncoder().encode(text)
+
+/** A line of git's protocol. */
+const packet = (...content: Uint8Array[]): Uint8Array<ArrayBuffer>[] => {
+  const length = content.reduce((sum, { byteLength }) => sum + byteLength, 4)
+  return [encode(length.toString(16).padStart(4, "0")), ...content] as Uint8Array<ArrayBuffer>[]
+}
+
+test("a clone that is done stays, whatever becomes of the object", () =>
+  withRepository(async ({ files, egress, vcs, database }) => {
+    const fs = gitFiles(files)
+    const oid = await git.resolveRef({ fs, dir, ref: "HEAD" })
+    const objects = await files.list(`${dir}/.git/objects`)
+    const oids = await Promise.all(
+      (objects ?? [])
+        .filter(({ name }) => name.length === 2)
+        .map(async ({ name }) =>
+          ((await files.list(`${dir}/.git/objects/${name}`)) ?? []).map((entry) => name + entry.name),
+        ),
+    )
+    const { packfile = new Uint8Array() } = await git.packObjects({ fs, dir, oids: oids.flat(), write: false })
+    const refs = [
+      ...packet(encode("# service=git-upload-pack\n")),
+      encode("0000"),
+      ...packet(encode(`${oid} HEAD\0side-band-64k symref=HEAD:refs/heads/main\n`)),
+      ...packet(encode(`${oid} refs/heads/main\n`)),
+      encode("0000"),
+    ]
+    egress.answer("https://example.com/r/info/refs?service=git-upload-pack", () => new Response(new Blob(refs)))
+    const pack = [...packet(encode("NAK\n")), ...packet(Uint8Array.of(1), packfile), encode("0000")]
+    egress.answer("https://example.com/r/git-upload-pack", () => new Response(new Blob(pack)))
+
+    await vcs.clone?.("/cloned", { url: "https://example.com/r" })
+    expect(await files.readText("/cloned/a.txt")).toBe("one\ntwo\n")
+    await halfClones(database, files).recover()
+    expect(await files.readText("/cloned/sub/b.txt")).toBe("b\n")
+    expect(await vcs.changes({ directory: "/cloned", since: "head" })).toEqual([])
   }))

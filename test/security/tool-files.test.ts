@@ -48,6 +48,25 @@ test("no tool opens the server's own files, with every permission given, in a pr
     for (const said of await Promise.all(lists)) expect(said).toContain("belongs to this server")
   }))
 
+test("where all of the home is the server's own, no tool opens its config; long tool output stays readable", () =>
+  withTools({ "/home/user/.config/opencode/opencode.json": "canary" }, async (workspace) => {
+    const { platform } = workspace
+    platform.environment.paths.own = ["/home/user"]
+    platform.files.seed({ [`${DATA}/tool-output/tool_1`]: "long" })
+    platform.files.symlink("/workspace/link", "/home/user/.config/opencode/opencode.json")
+    for (const path of ["/home/user/.config/opencode/opencode.json", "/home/user/.config/opencode/agent/x.md"]) {
+      for (const said of await reading(workspace, path, {})) expect(said, path).toContain("belongs to this server")
+    }
+    expect(await outcome(workspace.call("read", { filePath: "link" }))).toContain("belongs to this server")
+    expect(await outcome(workspace.call("write", { filePath: "link", content: "" }))).toContain(
+      "belongs to this server",
+    )
+    expect(workspace.asks.map(({ permission }) => permission)).not.toContain("external_directory")
+    expect(platform.files.peek("/home/user/.config/opencode/opencode.json")?.length).toBe(6)
+    expect(platform.shell.runs).toEqual([])
+    expect((await workspace.call("read", { filePath: `${DATA}/tool-output/tool_1` })).output).toContain("long")
+  }))
+
 test("neither symlinks nor other spellings nor searches of all around them lead there", () =>
   withTools({ ...OWN, "/home/user/a.txt": "canary of the user" }, async (workspace) => {
     const { platform, call } = workspace

@@ -21,14 +21,15 @@ export interface WorkerHome {
 
 const PASSWORD = "pw"
 
-export const openWorkerHome = async (): Promise<WorkerHome> => {
+/** @param options of the build */
+export const openWorkerHome = async (...options: string[]): Promise<WorkerHome> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-worker-")))
   const variables = join(folder, "variables")
   await writeFile(
     variables,
     `OPENCODE_SERVER_PASSWORD=${PASSWORD}\nOPENCODE_EDGE_KEY=the-secret-of-a-deployment-that-is-only-a-test\n`,
   )
-  await copyConfig(folder)
+  await copyConfig(folder, options)
   let kill = async () => {}
   return {
     folder,
@@ -49,10 +50,10 @@ export const openWorkerHome = async (): Promise<WorkerHome> => {
 const LEASH = '{ "$@" </dev/null; kill -9 0; } & cat >/dev/null; kill -9 0'
 
 /** Writes the real config, but for the folder that is built into: several may build at a time. */
-const copyConfig = async (folder: string): Promise<void> => {
+const copyConfig = async (folder: string, options: string[]): Promise<void> => {
   const config = await readFile(join(root, "wrangler.toml"), "utf8")
   const built = join(folder, "worker")
-  const command = `node ${join(root, "scripts/build-worker.ts")} ${built}`
+  const command = `node ${join(root, "scripts/build-worker.ts")} ${[built, ...options].join(" ")}`
   const copied = config
     .replaceAll('"dist/worker', `"${built}`)
     .replace(/^command = .*$/m, `command = "${command}"`)

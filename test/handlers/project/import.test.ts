@@ -91,6 +91,9 @@ const refused: [string, ...(RawEntry | Uint8Array)[]][] = [
   ["a file in the place of a symlink", { path: "dir", flag: "2", target: "src" }, { path: "dir", content: "x" }],
   ["a symlink in the place of a directory", { path: "dir/x" }, { path: "dir", flag: "2", target: "src" }],
   ["a file in the place of a directory", { path: "x" }, { path: "x/y" }],
+  ["a file in the place of a directory before it", { path: "x/y" }, { path: "x" }],
+  ["a hard link in the place of a directory", { path: "x/y" }, { path: "x", flag: "1", target: "x/y" }],
+  ["a directory in the place of a file", { path: "x" }, { path: "x/", flag: "5" }],
   ["a hard link to what is not in the archive", { path: "hard", flag: "1", target: "src/a.ts" }],
   ["a hard link that leads out", { path: "hard", flag: "1", target: "../evil" }],
   ["a path behind a symlink on the disk that leads out", { path: "out/evil" }],
@@ -147,6 +150,27 @@ test("what is too large is refused by what its headers say", () =>
     const huge = { path: "huge", size: "77777777777" }
     expect(await send(app, rawTar(good, huge))).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
     expect(app.platform.files.paths("/workspace")).toEqual([])
+  }))
+
+test("a file that is larger than the place takes is refused before anything is written", () =>
+  withFiles(
+    ENDPOINTS,
+    {},
+    async (app) => {
+      const large = { path: "large", content: "x".repeat(1_001) }
+      expect(await send(app, rawTar(good, large))).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
+      expect(app.platform.files.paths("/workspace")).toEqual([])
+      expect((await send(app, rawTar(good, { path: "fits", content: "x".repeat(1_000) }))).status).toBe(200)
+    },
+    { prepare: (platform) => void (platform.files.limitBytes = 1_000) },
+  ))
+
+test("the same file twice in an archive is the last one", () =>
+  withFiles(ENDPOINTS, {}, async (app) => {
+    const tar = rawTar({ path: "a", content: "1" }, { path: "b", flag: "1", target: "a" }, { path: "a", content: "2" })
+    expect((await send(app, tar)).status).toBe(200)
+    expect(await app.platform.files.readText("/workspace/a")).toBe("2")
+    expect(await app.platform.files.readText("/workspace/b")).toBe("1")
   }))
 
 test("a body that breaks off leaves nothing", () =>
