@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
+import { packedFiles } from "./packed-files.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const outdir = resolve(process.argv[2] ?? `${root}/dist/worker`)
@@ -46,7 +47,7 @@ const { metafile } = await build({
   legalComments: "none",
   external: ["cloudflare:*", ...builtinModules.flatMap((name) => [name, `node:${name}`])],
   loader: { ".bin": "copy" },
-  plugins: [requiredBuiltins],
+  plugins: [packedFiles, requiredBuiltins],
   metafile: true,
   logLevel: "warning",
 })

@@ -11,6 +11,7 @@ import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import { NamedError } from "../../runtime/errors.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
 import { awayOr } from "./answer.ts"
+import { bundledAssets } from "./assets.ts"
 import { withClaim } from "./claim.ts"
 import { type Deployment, deploymentOf } from "./deployment.ts"
 import type { Env } from "./bindings.ts"
@@ -35,8 +36,8 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
   const log = consoleLog(env)
   const routes = createRouteTable(endpoints)
   const places = createPlaces(env, Date.now)
-  // Endpoints of this scope ask for nothing of a host but its log.
-  const host = { log } as Host
+  // Endpoints of this scope ask for nothing else of a host.
+  const host = { log, assets: bundledAssets() } as Host
   const own = createApp(
     endpoints.filter(({ scope }) => scope === "worker"),
     host,

@@ -44,6 +44,24 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       expect(document).toEqual(expected)
     })
 
+    test("a browser gets a page to try it on, behind the same password, and its script packed once", async () => {
+      const headers = { ...place.headers, accept: "text/html" }
+      const page = await fetch(`${place.base}/doc`, { headers })
+      expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self';")
+      const [, source] = /<script src="(doc\/explorer[^"]*)"/.exec(await page.text()) ?? []
+      const script = await fetch(`${place.base}/${source}`, {
+        headers: { ...place.headers, "accept-encoding": "gzip" },
+      })
+      expect([script.status, script.headers.get("content-encoding")]).toEqual([200, "gzip"])
+      expect((await script.text()).length).toBeGreaterThan(1_000_000)
+      for (const path of ["/doc", `/${source}`]) {
+        expect([path, (await fetch(place.base + path)).status]).toEqual([
+          path,
+          place.headers["authorization"] ? 401 : 200,
+        ])
+      }
+    })
+
     test("health says that it runs", async () => {
       expect(await api("GET", "/global/health")).toMatchObject({
         status: 200,
