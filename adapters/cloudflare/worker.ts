@@ -18,6 +18,7 @@ import type { Env } from "./bindings.ts"
 import { hubOf, instanceOf } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { createPlaces } from "./places.ts"
+import { takeRest } from "./rest-of-body.ts"
 import { unprepared } from "./unprepared.ts"
 
 export { HubObject } from "./hub-object.ts"
@@ -76,6 +77,8 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
       return await route(request, identity)
     } catch (error) {
       return errorResponse(toNamedError(awayOr(error), log))
+    } finally {
+      await takeRest(request)
     }
   }
 

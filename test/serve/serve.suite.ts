@@ -91,6 +91,21 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       expect(await api("POST", "/session", large)).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
       expect((await api("POST", `/session/${await session()}/abort`, {})).status).toBe(200)
     })
+
+    test("what is refused before its body is read is answered nevertheless", async () => {
+      const body = { title: "x".repeat(3 << 20) }
+      const refused = {
+        "PATCH /session/bad": 400,
+        "PUT /file/content": 400,
+        "PUT /auth/%ff": 400,
+        "POST /nowhere": 404,
+        "PUT /session": 405,
+      }
+      for (const [operation, status] of Object.entries(refused)) {
+        const [method = "", path = ""] = operation.split(" ")
+        expect([operation, (await api(method, path, body)).status]).toEqual([operation, status])
+      }
+    })
   })
 
   test("files, search, git and the shell work on the same files", async () => {
