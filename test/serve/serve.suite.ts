@@ -6,6 +6,7 @@ import { type Follower, follow, isIdle, kindOf, type Told } from "../support/fol
 import { latch } from "../support/latch.ts"
 import type { Turn } from "../support/scripted-model.ts"
 import type { ServedPlace } from "../support/served-place.ts"
+import { bodyTests } from "./serve-bodies.suite.ts"
 import { eventTests } from "./serve-events.suite.ts"
 
 /** What every server does over HTTP, wherever it runs. */
@@ -85,28 +86,9 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })
-
-    test("a body that is too large is 413; one that nobody reads is no matter", async () => {
-      const large = { title: "x".repeat(11 << 20) }
-      expect(await api("POST", "/session", large)).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
-      expect((await api("POST", `/session/${await session()}/abort`, {})).status).toBe(200)
-    })
-
-    test("what is refused before its body is read is answered nevertheless", async () => {
-      const body = { title: "x".repeat(3 << 20) }
-      const refused = {
-        "PATCH /session/bad": 400,
-        "PUT /file/content": 400,
-        "PUT /auth/%ff": 400,
-        "POST /nowhere": 404,
-        "PUT /session": 405,
-      }
-      for (const [operation, status] of Object.entries(refused)) {
-        const [method = "", path = ""] = operation.split(" ")
-        expect([operation, (await api(method, path, body)).status]).toEqual([operation, status])
-      }
-    })
   })
+
+  describe("bodies", () => bodyTests(() => place))
 
   test("files, search, git and the shell work on the same files", async () => {
     const there = apiOf(place, place.directories[1])
