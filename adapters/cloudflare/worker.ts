@@ -29,8 +29,8 @@ const endpoints = [...registry, ...unsupportedEndpoints]
 /** Operations that make a workspace of their directory. */
 const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.cloneGit"])
 
-/** Operations whose body says which directory they mean. */
-const NAMES_PLACE: ReadonlySet<string> = new Set(["v2.session.create"])
+/** Operations whose body says which directory or session they mean. */
+const NAMES_PLACE: ReadonlySet<string> = new Set(["v2.session.create", "experimental.controlPlane.moveSession"])
 
 /** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
 const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {
