@@ -1,13 +1,35 @@
+import { mkdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { cloudflareTest } from "@cloudflare/vitest-plugin"
 import { defineConfig } from "vitest/config"
+import { packedFile } from "./scripts/packed-files.ts"
 
-// A test run calls no outside server and leaves no log in the user's home.
-process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false"
-process.env["OPENCODE_DISABLE_MODELS_FETCH"] ??= "1"
-process.env["WRANGLER_HIDE_BANNER"] ??= "true"
-process.env["WRANGLER_SEND_METRICS"] ??= "false"
-process.env["WRANGLER_LOG_PATH"] ??= ".wrangler/logs"
+// A test run sees no settings of who runs it, so that it goes the same everywhere,
+const OWN_SETTINGS = /^(opencode|xdg|git|cloudflare|wrangler)_|_(api_key|token)$|^(https?|all|no)_proxy$/i
+for (const name of Object.keys(process.env)) if (OWN_SETTINGS.test(name)) delete process.env[name]
+process.env["HOME"] = fileURLToPath(new URL(".vitest/home", import.meta.url))
+mkdirSync(process.env["HOME"], { recursive: true })
+// calls no outside server and leaves no log.
+process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false"
+process.env["OPENCODE_DISABLE_MODELS_FETCH"] = "1"
+process.env["WRANGLER_HIDE_BANNER"] = "true"
+process.env["WRANGLER_SEND_METRICS"] = "false"
+process.env["WRANGLER_LOG_PATH"] = ".wrangler/logs"
+
+/** Packed files as modules with their bytes: in the bundle they are files of their own. Names hide that one is a style sheet. */
+const packedModules = {
+  name: "packed-modules",
+  enforce: "pre" as const,
+  resolveId: (id: string) => (id.endsWith("?packed") ? `${PACKED}${btoa(id)}` : undefined),
+  async load(id: string) {
+    const bytes = id.startsWith(PACKED) ? await packedFile(atob(id.slice(PACKED.length))) : undefined
+    return (
+      bytes &&
+      `export default Uint8Array.from(atob("${Buffer.from(bytes).toString("base64")}"), (c) => c.charCodeAt(0)).buffer`
+    )
+  },
+}
+const PACKED = "\0packed:"
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -28,10 +50,12 @@ export default defineConfig({
       },
       {
         plugins: [
+          packedModules,
           cloudflareTest({
             // The sources: what is deployed is bundled from them.
             main: "./adapters/cloudflare/worker.ts",
-            wrangler: { configPath: "./wrangler.toml" },
+            // Reached by a link, as a developer's .dev.vars beside the file itself would count.
+            wrangler: { configPath: "./test/cloudflare/wrangler.toml" },
             miniflare: {
               r2Buckets: ["R2"],
               bindings: {

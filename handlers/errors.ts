@@ -18,6 +18,7 @@ export const STATUS = {
   WorktreeResetFailedError: 400,
   WorktreeRemoveFailedError: 400,
   ProjectCopyError: 400,
+  MoveSessionError: 400,
   NotAFileError: 400,
   NotADirectoryError: 400,
   ProviderAuthError: 400,

@@ -15,6 +15,7 @@ import type { AnyEndpoint } from "./endpoint.ts"
 import { eventSubscribe } from "./event/subscribe.ts"
 import { experimentalCapabilitiesGet } from "./experimental-capabilities/get.ts"
 import { experimentalConsoleGet } from "./experimental-console/get.ts"
+import { experimentalControlPlaneMoveSession } from "./experimental-control-plane/move-session.ts"
 import { experimentalResourceList } from "./experimental-resource/list.ts"
 import { experimentalSessionList } from "./experimental-session/list.ts"
 import { experimentalWorkspaceList } from "./experimental-workspace/list.ts"
@@ -145,6 +146,7 @@ export const registry: readonly AnyEndpoint[] = [
   eventSubscribe,
   experimentalCapabilitiesGet,
   experimentalConsoleGet,
+  experimentalControlPlaneMoveSession,
   experimentalResourceList,
   experimentalSessionList,
   experimentalWorkspaceList,

@@ -10,7 +10,7 @@ export const targetOf = (
   body?: unknown,
 ): InstanceTarget => ({
   directory: locationIn(body) ?? directoryOf(query, request),
-  sessionID: params["sessionID"],
+  sessionID: params["sessionID"] ?? movedIn(body),
   requestID: params["requestID"] ?? params["permissionID"],
   shareSecret: params["secret"],
   ptyID: params["ptyID"],
@@ -22,6 +22,12 @@ const locationIn = (body: unknown): string | undefined => {
   const { location } = (body ?? {}) as { location?: { directory?: unknown } | null }
   const directory = location?.directory
   return typeof directory === "string" && directory !== "" ? directory : undefined
+}
+
+/** What moves a session names it in the body, beside the `destination`. */
+const movedIn = (body: unknown): string | undefined => {
+  const { sessionID, destination } = (body ?? {}) as { sessionID?: unknown; destination?: unknown }
+  return typeof sessionID === "string" && destination !== undefined ? sessionID : undefined
 }
 
 /** An authorization server sends a browser here that knows nothing of directories. */

@@ -21,12 +21,6 @@ export const unsupported: readonly Unsupported[] = [
   { method: "post", path: "/sync/steal", operationId: "sync.steal", message: NO_SYNC },
   { method: "post", path: "/sync/history", operationId: "sync.history.list", message: NO_SYNC },
   {
-    method: "post",
-    path: "/experimental/control-plane/move-session",
-    operationId: "experimental.controlPlane.moveSession",
-    message: "Export the session and import it elsewhere: here a session stays in its directory",
-  },
-  {
     method: "get",
     path: "/experimental/console/orgs",
     operationId: "experimental.console.listOrgs",

@@ -15,6 +15,7 @@ export interface ErrorData {
   McpServerNotFoundError: { message: string; name: string }
   McpUnsupportedOAuthError: { message: string }
   ProjectNotFoundError: { message: string; projectID: string }
+  MoveSessionError: { message: string }
   SessionBusyError: { message: string; sessionID: string }
   IdempotencyConflictError: { message: string; key: string }
   ForbiddenError: { message: string }

@@ -35,6 +35,7 @@ import { createDiffs, type Diffs } from "./session/diffs.ts"
 import { createFork, type Fork } from "./session/fork.ts"
 import { createMessages, type Messages } from "./session/messages.ts"
 import { optionalSnapshots } from "./session/optional-snapshots.ts"
+import { createMoveSession, type MoveSession } from "./session/move.ts"
 import { removeSession } from "./session/removal.ts"
 import { createReverts, type Reverts } from "./session/revert.ts"
 import type { Runs } from "./session/runs.ts"
@@ -87,6 +88,7 @@ export interface Instance {
   worktrees: Worktrees
   /** Stops what a session and its children do, then removes them. @throws NotFoundError */
   removeSession(id: string): Promise<void>
+  moveSession: MoveSession
   /** Sessions of this directory that are not idle. */
   statuses(): SessionStatusMap
   /** Events of this directory. */
@@ -104,6 +106,8 @@ export interface InstanceOptions {
   store: Store
   server: Server
   location: Location
+  /** Directory that sessions cannot leave; absent where they can be anywhere. */
+  root: string | undefined
   /** Whether the directory's own config may start programs and widen permissions. */
   trusted: () => boolean
   /** Trusts a directory, this one without a name, and all below it for good; returns it without symlinks. */
@@ -168,20 +172,8 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const settleRevert = reverts.settle
   const runSubagent = createSubagents({ sessions, messages, runs, agents, prompts: () => prompts })
   const { loop, requestSummary } = createLoop({
-    ...{
-      platform,
-      location,
-      sessions,
-      messages,
-      publisher,
-      ids,
-      clock,
-      agents,
-      providers,
-      config,
-      snapshots,
-      truncate,
-    },
+    ...{ platform, location, sessions, messages, publisher, ids, clock },
+    ...{ agents, providers, config, snapshots, truncate },
     retry: { tries: 8, silenceMs: 5 * 60_000 },
     tools: tools.forModel,
     services: {
@@ -284,6 +276,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
     },
     project: createWorkspaceProject({ platform, server, location, publisher, dispose, addTrust: options.addTrust }),
     worktrees,
+    moveSession: createMoveSession({
+      ...{ platform, store: store.sessions, events, publisher, runs, location, root: options.root },
+    }),
     removeSession: (id) => removeSession(sessions, runs, id),
     statuses: () => Object.fromEntries([...runs.statuses()].filter(([sessionID]) => isHere(sessionID))),
     subscribe,

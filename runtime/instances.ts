@@ -51,6 +51,8 @@ export interface InstancesOptions {
   store: Store
   server: Server
   trust: Trust
+  /** Directory that sessions cannot leave; absent where they can be anywhere. */
+  root?: string
 }
 
 interface Entry {
@@ -67,7 +69,7 @@ const KEPT = 100
 /** Who has just asked for an instance may not have begun to use it. */
 const FRESH_MS = 1_000
 
-export const createInstances = ({ platform, store, server, trust }: InstancesOptions): Instances => {
+export const createInstances = ({ platform, store, server, trust, root }: InstancesOptions): Instances => {
   /** By directory, the least recently used one first. */
   const instances = new Map<string, Entry>()
   /** Directories by terminal. */
@@ -82,7 +84,7 @@ export const createInstances = ({ platform, store, server, trust }: InstancesOpt
     const { projectID: id, worktree, vcs } = location
     await server.projects.register({ id, worktree, ...(vcs && { vcs }) }, directory)
     return createInstance({
-      ...{ platform, store, server, location },
+      ...{ platform, store, server, location, root },
       trusted: () => trust.isTrusted(real),
       addTrust: (named) => trustDirectory(normalizeDirectory(named, directory)),
       passTrust: async (to) => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
+import { packedFiles } from "./packed-files.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const { values, positionals } = parseArgs({
@@ -60,7 +61,7 @@ const { metafile } = await build({
   legalComments: "none",
   external: ["cloudflare:*", ...builtinModules.flatMap((name) => [name, `node:${name}`])],
   loader: { ".bin": "copy" },
-  plugins: values.shell ? [requiredBuiltins] : [requiredBuiltins, withoutShell],
+  plugins: [packedFiles, requiredBuiltins, ...(values.shell ? [] : [withoutShell])],
   metafile: true,
   logLevel: "warning",
 })

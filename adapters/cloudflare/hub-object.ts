@@ -17,6 +17,7 @@ import type { Env } from "./bindings.ts"
 import { createHub, type Hub } from "./hub.ts"
 import type { HubRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
+import { takeRest } from "./rest-of-body.ts"
 
 const TENANT = "tenant"
 
@@ -49,6 +50,8 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
       return await (await this.#of(tenant)).app(request)
     } catch (error) {
       return errorResponse(toNamedError(error, consoleLog(this.env)))
+    } finally {
+      await takeRest(request)
     }
   }
 

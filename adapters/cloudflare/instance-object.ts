@@ -7,6 +7,7 @@ import { type Claim, claimOf } from "./claim.ts"
 import type { Env } from "./bindings.ts"
 import type { InstanceRpc } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
+import { takeRest } from "./rest-of-body.ts"
 import { createWorkspace, type Workspace } from "./workspace.ts"
 
 /** Whose an object is, for good. */
@@ -61,6 +62,8 @@ export class InstanceObject extends DurableObject<Env> implements InstanceRpc {
       return await app(request)
     } catch (error) {
       return errorResponse(toNamedError(error, consoleLog(this.env)))
+    } finally {
+      await takeRest(request)
     }
   }
 

@@ -11,12 +11,14 @@ import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import { NamedError } from "../../runtime/errors.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
 import { awayOr } from "./answer.ts"
+import { bundledAssets } from "./assets.ts"
 import { withClaim } from "./claim.ts"
 import { type Deployment, deploymentOf } from "./deployment.ts"
 import type { Env } from "./bindings.ts"
 import { hubOf, instanceOf } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { createPlaces } from "./places.ts"
+import { takeRest } from "./rest-of-body.ts"
 import { unprepared } from "./unprepared.ts"
 
 export { HubObject } from "./hub-object.ts"
@@ -27,16 +29,16 @@ const endpoints = [...registry, ...unsupportedEndpoints]
 /** Operations that make a workspace of their directory. */
 const MAKES_WORKSPACE: ReadonlySet<string> = new Set(["project.import", "project.cloneGit"])
 
-/** Operations whose body says which directory they mean. */
-const NAMES_PLACE: ReadonlySet<string> = new Set(["v2.session.create"])
+/** Operations whose body says which directory or session they mean. */
+const NAMES_PLACE: ReadonlySet<string> = new Set(["v2.session.create", "experimental.controlPlane.moveSession"])
 
 /** The Worker in front of all objects: it lets in who may come in, finds the object and passes the request on. */
 const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gate => {
   const log = consoleLog(env)
   const routes = createRouteTable(endpoints)
   const places = createPlaces(env, Date.now)
-  // Endpoints of this scope ask for nothing of a host but its log.
-  const host = { log } as Host
+  // Endpoints of this scope ask for nothing else of a host.
+  const host = { log, assets: bundledAssets() } as Host
   const own = createApp(
     endpoints.filter(({ scope }) => scope === "worker"),
     host,
@@ -75,6 +77,8 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
       return await route(request, identity)
     } catch (error) {
       return errorResponse(toNamedError(awayOr(error), log))
+    } finally {
+      await takeRest(request)
     }
   }
 

@@ -76,7 +76,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: Wo
   })
   const server = hubServer({ hub, settings, report: () => outbox.send() })
   const trust = createTrust({ database, trusted: [], all: env.OPENCODE_EDGE_TRUST === "all" })
-  const instances = createInstances({ platform, store, server, trust })
+  const instances = createInstances({ platform, store, server, trust, root })
   const outbox = createOutbox({
     ...{ database, events: store.events, clock, log },
     async deliver(events) {

@@ -30,6 +30,7 @@ export const docAsset = defineEndpoint({
     }
     if (asset.encoding !== undefined && !isPacked) return new Response(unpacked(asset.bytes), { headers })
     return new Response(asset.bytes, {
+      ...AS_IT_IS,
       headers: {
         ...headers,
         "content-length": String(asset.bytes.byteLength),
@@ -38,6 +39,9 @@ export const docAsset = defineEndpoint({
     })
   },
 })
+
+/** Workers pack a body that names an encoding, unless they are told that it is packed already; elsewhere this means nothing. */
+const AS_IT_IS = { encodeBody: "manual" }
 
 const unpacked = (bytes: Uint8Array<ArrayBuffer>): ReadableStream =>
   new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))

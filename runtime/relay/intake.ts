@@ -33,7 +33,7 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
   const unsaved = new Map<string, RelayedEvent>()
 
   const saveSession = (session: Session) => {
-    if (sessions.find(session.id)) sessions.update(session)
+    if (sessions.find(session.id)) sessions.move(session, session.directory)
     else sessions.insert(session, session.directory)
   }
 

@@ -61,6 +61,11 @@ export const ProjectNotFoundError = z
   .meta({ id: "ProjectNotFoundError" })
 export type ProjectNotFoundError = z.infer<typeof ProjectNotFoundError>
 
+export const MoveSessionError = z
+  .object({ name: z.literal("MoveSessionError"), data: z.object({ message: z.string() }) })
+  .meta({ id: "MoveSessionError" })
+export type MoveSessionError = z.infer<typeof MoveSessionError>
+
 export const ProjectCopyError = z
   .object({
     name: z.literal("ProjectCopyError"),

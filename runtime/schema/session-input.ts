@@ -67,3 +67,13 @@ export type SessionRevertInput = z.infer<typeof SessionRevertInput>
 
 export const SessionDiffQuery = z.object({ messageID: MessageID.optional() })
 export type SessionDiffQuery = z.infer<typeof SessionDiffQuery>
+
+export const MoveSessionDestination = z.object({ directory: z.string() }).meta({ id: "MoveSessionDestination" })
+export type MoveSessionDestination = z.infer<typeof MoveSessionDestination>
+
+export const MoveSessionInput = z.object({
+  sessionID: SessionID,
+  destination: MoveSessionDestination,
+  moveChanges: z.boolean().optional(),
+})
+export type MoveSessionInput = z.infer<typeof MoveSessionInput>

@@ -53,6 +53,8 @@ export interface SessionStore {
   /** `root` as in SessionQuery. */
   insert(session: Session, root: string): void
   update(session: Session): void
+  /** The same for a session that may be in another directory now; `root` as in SessionQuery. */
+  move(session: Session, root: string): void
   /** Removes the session with all that hangs on it. */
   remove(id: string): void
   list(query: SessionQuery): Session[]
@@ -85,6 +87,13 @@ export const sessionStore = (database: Database): SessionStore => ({
   update(session) {
     database.run(
       "UPDATE session SET title = ?, updated = ?, info = ? WHERE id = ?",
+      ...[session.title, session.time.updated, JSON.stringify(session), session.id],
+    )
+  },
+  move(session, root) {
+    database.run(
+      "UPDATE session SET project = ?, root = ?, directory = ?, path = ?, title = ?, updated = ?, info = ? WHERE id = ?",
+      ...[session.projectID, root, session.directory, session.path ?? ""],
       ...[session.title, session.time.updated, JSON.stringify(session), session.id],
     )
   },

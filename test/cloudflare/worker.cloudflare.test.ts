@@ -91,3 +91,27 @@ test("a command sees the workspace, and nothing of the user's config", async () 
   expect((await ann("GET", `/config?${at}`)).body.username).toBe("canary-name")
   await ann("PATCH", "/global/config", { username: "ann" })
 })
+
+test("a session moves within its workspace, also in the hub's list, and into no other", async () => {
+  const move = (sessionID: string, directory: string) =>
+    ann("POST", "/experimental/control-plane/move-session", { sessionID, destination: { directory } })
+  await ann("PUT", "/file/content?path=sub/a.txt&directory=/moved", { content: "a" })
+  await ann("PUT", "/file/content?path=a.txt&directory=/elsewhere", { content: "a" })
+  const { id } = (await ann("POST", "/session?directory=/moved", {})).body
+  expect(await move(id, "/elsewhere")).toMatchObject({ status: 400, body: { name: "MoveSessionError" } })
+  expect(await move(id, "/")).toMatchObject({ status: 400, body: { name: "MoveSessionError" } })
+  expect((await move(id, "/moved/sub")).status).toBe(204)
+  expect((await ann("GET", `/session/${id}`)).body.directory).toBe("/moved/sub")
+  const ids = async (path: string) => (await ann("GET", path)).body.map((session: { id: string }) => session.id)
+  expect(await ids("/session?directory=/moved/sub")).toEqual([id])
+  expect(await ids("/session?directory=/moved")).toEqual([])
+  await expect.poll(() => ids("/experimental/session?directory=/moved/sub")).toEqual([id])
+  expect(
+    (
+      await callAs("bob")("POST", "/experimental/control-plane/move-session", {
+        sessionID: id,
+        destination: { directory: "/moved" },
+      })
+    ).status,
+  ).toBe(400)
+})

@@ -6,6 +6,7 @@ import { type Follower, follow, isIdle, kindOf, type Told } from "../support/fol
 import { latch } from "../support/latch.ts"
 import type { Turn } from "../support/scripted-model.ts"
 import type { ServedPlace } from "../support/served-place.ts"
+import { bodyTests } from "./serve-bodies.suite.ts"
 import { eventTests } from "./serve-events.suite.ts"
 
 /** What every server does over HTTP, wherever it runs. */
@@ -44,6 +45,24 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       expect(document).toEqual(expected)
     })
 
+    test("a browser gets a page to try it on, behind the same password, and its script packed once", async () => {
+      const headers = { ...place.headers, accept: "text/html" }
+      const page = await fetch(`${place.base}/doc`, { headers })
+      expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self';")
+      const [, source] = /<script src="(doc\/explorer[^"]*)"/.exec(await page.text()) ?? []
+      const script = await fetch(`${place.base}/${source}`, {
+        headers: { ...place.headers, "accept-encoding": "gzip" },
+      })
+      expect([script.status, script.headers.get("content-encoding")]).toEqual([200, "gzip"])
+      expect((await script.text()).length).toBeGreaterThan(1_000_000)
+      for (const path of ["/doc", `/${source}`]) {
+        expect([path, (await fetch(place.base + path)).status]).toEqual([
+          path,
+          place.headers["authorization"] ? 401 : 200,
+        ])
+      }
+    })
+
     test("health says that it runs", async () => {
       expect(await api("GET", "/global/health")).toMatchObject({
         status: 200,
@@ -67,13 +86,9 @@ export const serveSuite = (start: () => Promise<ServedPlace>): void => {
       const broken = await fetch(`${place.base}/session`, { method: "POST", headers, body: '{"title": ' })
       expect(broken.status).toBe(400)
     })
-
-    test("a body that is too large is 413; one that nobody reads is no matter", async () => {
-      const large = { title: "x".repeat(11 << 20) }
-      expect(await api("POST", "/session", large)).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
-      expect((await api("POST", `/session/${await session()}/abort`, {})).status).toBe(200)
-    })
   })
+
+  describe("bodies", () => bodyTests(() => place))
 
   test("files, search, git and the shell work on the same files", async () => {
     const there = apiOf(place, place.directories[1])

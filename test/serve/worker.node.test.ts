@@ -1,10 +1,14 @@
+import { expect, test } from "vitest"
 import { startScriptedModel } from "../support/scripted-model.ts"
 import { apiOf } from "../support/api.ts"
-import { openWorkerHome } from "../support/worker-process.ts"
+import { openWorkerHome, type WorkerHome } from "../support/worker-process.ts"
 import { serveSuite } from "./serve.suite.ts"
 
+let home: WorkerHome
+
 serveSuite(async () => {
-  const { serve, close } = await openWorkerHome()
+  home = await openWorkerHome()
+  const { serve, close } = home
   const model = await startScriptedModel()
   const address = await serve()
   await apiOf(address)("PATCH", "/global/config", model.config)
@@ -13,4 +17,14 @@ serveSuite(async () => {
     await model.stop()
   }
   return { base: address.base, headers: address.headers ?? {}, model, directories: ["/one", "/two"], stop }
+})
+
+test("nothing of all this went uncaught", () => {
+  expect(home.output()).toContain("Ready on")
+  expect(
+    home
+      .output()
+      .split("\n")
+      .filter((line) => /uncaught/i.test(line)),
+  ).toEqual([])
 })

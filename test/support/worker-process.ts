@@ -15,6 +15,8 @@ export interface WorkerHome {
   folder: string
   /** Starts it and waits until it listens. One at a time. */
   serve(): Promise<Address & { kill(): Promise<void> }>
+  /** What it has written so far: its log, and the engine's. */
+  output(): string
   /** Kills what runs and removes everything. */
   close(): Promise<void>
 }
@@ -31,11 +33,16 @@ export const openWorkerHome = async (...options: string[]): Promise<WorkerHome> 
   )
   await copyConfig(folder, options)
   let kill = async () => {}
+  let output = ""
   return {
     folder,
+    output: () => output,
     async serve() {
       const child = start(folder, variables)
       kill = () => killed(child)
+      const take = (chunk: string) => (output += chunk)
+      child.stdout?.setEncoding("utf8").on("data", take)
+      child.stderr?.setEncoding("utf8").on("data", take)
       const base = await listening(child)
       return { base, headers: { authorization: `Basic ${btoa(`opencode:${PASSWORD}`)}` }, kill }
     },
