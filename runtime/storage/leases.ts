@@ -49,8 +49,8 @@ export interface Leases {
   isGone(owner: string): boolean
   /** Leaves a note for another process. */
   send(owner: string, signal: Signal): void
-  /** Takes this process' notes, oldest first. */
-  receive(): Signal[]
+  /** Hands over this process' notes, oldest first. One is thrown away once it was handled: what throws comes again. */
+  receive(handle: (signal: Signal) => void): void
   /** Signs this process off. */
   leave(): void
 }
@@ -141,13 +141,15 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
     isGone,
     send: (to, { kind, payload }) =>
       void database.run("INSERT INTO signal (owner, kind, payload) VALUES (?, ?, ?)", to, kind, payload),
-    receive: () => {
-      if (!database.get("SELECT 1 FROM signal WHERE owner = ? LIMIT 1", owner.id)) return []
-      return database.transaction(() => {
-        const rows = database.all<Signal>("SELECT kind, payload FROM signal WHERE owner = ? ORDER BY number", owner.id)
-        database.run("DELETE FROM signal WHERE owner = ?", owner.id)
-        return rows.map(({ kind, payload }) => ({ kind, payload }))
-      })
+    receive(handle) {
+      const notes = database.all<Signal & { number: number }>(
+        "SELECT number, kind, payload FROM signal WHERE owner = ? ORDER BY number",
+        owner.id,
+      )
+      for (const { number, kind, payload } of notes) {
+        handle({ kind, payload })
+        database.run("DELETE FROM signal WHERE number = ?", number)
+      }
     },
     leave() {
       database.transaction(() => {
