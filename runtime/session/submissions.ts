@@ -14,7 +14,10 @@ export interface Submission {
   claim(messageID: string): string | undefined
 }
 
-/** Keeps a prompt that is sent twice from being run twice: by its own message id, or by an Idempotency-Key for 24 hours. */
+/**
+ * Keeps a prompt that is sent twice from being run twice: by its own message id for as long as that message is there, or by an
+ * Idempotency-Key for 24 hours, even when the message was deleted: programs repeat a key by themselves.
+ */
 export interface Submissions {
   /** @throws IdempotencyConflictError when the key stands for another prompt */
   check(sessionID: string, input: PromptInput, key: string | undefined): Promise<Submission>
@@ -30,14 +33,17 @@ export const createSubmissions = (database: Database, clock: Clock): Submissions
     ]
     if (keys.length === 0) return { existing: undefined, claim: () => undefined }
     const hash = await digest(JSON.stringify(input))
+    const isStored = (messageID: string) =>
+      database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, messageID) !== undefined
     const find = (name: string) => {
       const row = database.get<{ key: string; hash: string; message: string; created: number }>(
         "SELECT key, hash, message, created FROM submission WHERE session = ? AND key = ?",
         sessionID,
         name,
       )
-      const expired = row && name.startsWith("key:") && clock.now() - row.created > KEEP_MS
-      return expired ? undefined : row
+      if (!row) return undefined
+      const isOver = name.startsWith("key:") ? clock.now() - row.created > KEEP_MS : !isStored(row.message)
+      return isOver ? undefined : row
     }
     const taken = (): string | undefined => {
       const rows = keys.flatMap((name) => find(name) ?? [])
@@ -45,9 +51,7 @@ export const createSubmissions = (database: Database, clock: Clock): Submissions
       return rows[0]?.message
     }
     // An id that some other write made, e.g. a shell command or a fork, is taken as well.
-    const isUsed = () =>
-      input.messageID !== undefined &&
-      database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, input.messageID) !== undefined
+    const isUsed = () => input.messageID !== undefined && isStored(input.messageID)
     const existing = (): string | undefined => {
       const message = taken()
       if (message === undefined && isUsed()) throw conflict(`message:${input.messageID}`)
