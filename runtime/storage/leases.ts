@@ -37,6 +37,8 @@ export interface Leases {
   all(): RunRow[]
   /** Notes that the user stopped the session: what was said until now is not to be answered any more. */
   stop(sessionID: string): void
+  /** Position of the newest message when the user last stopped the session. */
+  stopOf(sessionID: string): number | undefined
   /** Whether the user has stopped the session since this message was stored. */
   isStopped(sessionID: string, messageID: string): boolean
   /** Whether the process that has a session's run is gone. */
@@ -116,6 +118,8 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
          SELECT session, max(position) FROM message WHERE session = ? GROUP BY session`,
         sessionID,
       ),
+    stopOf: (sessionID) =>
+      database.get<{ position: number }>("SELECT position FROM stop WHERE session = ?", sessionID)?.position,
     isStopped: (sessionID, messageID) =>
       database.get(
         `SELECT 1 FROM stop JOIN message ON message.session = stop.session
