@@ -94,7 +94,7 @@ test("new values follow the last member of their object, with or without a comma
   const both = { username: "u", agent }
   for (const [text, expected] of [
     ["{}", '{\n  "username": "u",\n  "agent": {\n    "a": {\n      "prompt": "p"\n    }\n  }\n}'],
-    ['{ "agent": {} }', '{ "agent": {\n    "a": {\n      "prompt": "p"\n    }\n  },\n  "username": "u" }'],
+    ['{ "agent": {} }', '{ "agent": {\n  "a": {\n    "prompt": "p"\n  }\n},\n  "username": "u" }'],
     [
       '{\n\t"agent": { // mine\n\t},\n\t// last\n}',
       '{\n\t"agent": {\n\t\t"a": {\n\t\t\t"prompt": "p"\n\t\t} // mine\n\t},\n\t"username": "u",\n\t// last\n}',

@@ -87,21 +87,6 @@ test("abort stops the work and resolves when it has ended", () =>
     await store.runs.abort("ses_1")
   }))
 
-test("an abort is for the work that waits, too, not for what comes later", () =>
-  withPlatform(async (platform) => {
-    const { store, publisher } = openStore(platform)
-    const { opened, open } = gate()
-    const signals: boolean[] = []
-    const note = async ({ signal }: Run) => void signals.push(signal.aborted)
-    const running = store.runs.exclusive("ses_1", publisher, () => opened)
-    const waiting = store.runs.exclusive("ses_1", publisher, note, { wait: true })
-    const aborted = store.runs.abort("ses_1")
-    open()
-    await Promise.all([running, waiting, aborted])
-    await store.runs.exclusive("ses_1", publisher, note, { wait: true })
-    expect(signals).toEqual([true, false])
-  }))
-
 /** A second process on the same store. */
 const secondProcess = (platform: MemoryPlatform) =>
   openStore({ ...platform, owner: { id: "owner-2", isGone: () => false } })
