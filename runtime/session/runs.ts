@@ -3,6 +3,7 @@ import type { Events, Publisher } from "../events.ts"
 import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { SessionStatus } from "../schema/session.ts"
+import { busy } from "./busy.ts"
 import type { Leases, RunKey } from "../storage/leases.ts"
 
 /** What the work of a run holds on to. */
@@ -100,12 +101,6 @@ const nothing = () => {}
 export const createRuns = ({ leases, events, clock, background, resume, recover }: RunsOptions): Runs => {
   const active = new Map<string, Active>()
   let stopping = false
-
-  const busy = (sessionID: string) =>
-    new NamedError("SessionBusyError", {
-      message: `Wait for session "${sessionID}" or abort it: it is busy`,
-      sessionID,
-    })
 
   const isBusy = (sessionID: string) => active.has(sessionID) || leases.elsewhere(sessionID) !== undefined
 
