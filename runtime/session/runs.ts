@@ -212,8 +212,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
     goOn: async (sessionID, publisher, work) =>
       start(sessionID, "prompt", publisher, (run, own) => answer(work, run, own)),
     async exclusive(sessionID, publisher, work, { wait = false, quiet = false } = {}) {
-      const stop = leases.stopOf(sessionID)
-      const announced = quiet ? undefined : publisher
+      const [stop, announced] = [leases.stopOf(sessionID), quiet ? undefined : publisher]
       let isStopped = false
       for (;;) {
         const begin = (run: Run, entry: Active) => {
