@@ -188,7 +188,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     onChange: (message) => diffs.update(message.sessionID, message.parentID),
   })
   const prompts = createPrompts({
-    ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background },
+    ...{ sessions, messages, publisher, runs, resolveAuthor, providers, ids, clock, background, location },
     submissions: createSubmissions(platform.database, clock),
     expandParts: createExpandParts({ platform, location, publisher, ids, truncate, readResource: mcp.resources.read }),
     nameSession: createTitles({ sessions, agents, providers, log }),

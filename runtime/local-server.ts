@@ -64,35 +64,45 @@ export const createLocalServer = ({
     return project
   }
 
+  /** Reads in the transaction that writes: another process may change the same project. */
+  const changeProject = (id: string, edit: (project: Project) => Project): Project =>
+    events.transaction(() => {
+      const project = get(id)
+      return save({ ...edit(project), time: { ...project.time, updated: clock.now() } })
+    })
+
   return {
     projects: {
       list: async () => projects.list(),
-      async register({ id, worktree, vcs }, directory) {
-        const now = clock.now()
-        const known = projects.find(id)
-        if (vcs) projects.addDirectory(id, directory)
-        if (!known) {
-          // Many places share the global project: each has its own work tree.
-          const place = id === "global" ? { worktree: "/" } : { worktree, ...(vcs && { vcs }) }
-          return save({ id, ...place, sandboxes: [], time: { created: now, updated: now } })
-        }
-        // A second clone of a project is one of its sandboxes; the first one stays its work tree.
-        if (id === "global" || worktree === known.worktree || known.sandboxes.includes(worktree)) return known
-        return save({ ...known, sandboxes: [...known.sandboxes, worktree], time: { ...known.time, updated: now } })
-      },
+      register: async ({ id, worktree, vcs }, directory) =>
+        events.transaction(() => {
+          const now = clock.now()
+          const known = projects.find(id)
+          if (vcs) projects.addDirectory(id, directory)
+          if (!known) {
+            // Many places share the global project: each has its own work tree.
+            const place = id === "global" ? { worktree: "/" } : { worktree, ...(vcs && { vcs }) }
+            return save({ id, ...place, sandboxes: [], time: { created: now, updated: now } })
+          }
+          // A second clone of a project is one of its sandboxes; the first one stays its work tree.
+          if (id === "global" || worktree === known.worktree || known.sandboxes.includes(worktree)) return known
+          return save({ ...known, sandboxes: [...known.sandboxes, worktree], time: { ...known.time, updated: now } })
+        }),
       get: async (id) => get(id),
-      update: async (id, change) => save({ ...get(id), ...change, time: { ...get(id).time, updated: clock.now() } }),
+      update: async (id, change) => changeProject(id, (project) => ({ ...project, ...change })),
       directories: async (id) => {
         get(id)
         return projects.directories(id)
       },
-      async forget(id, directory) {
-        projects.removeDirectory(id, directory)
-        const known = projects.find(id)
-        if (!known?.sandboxes.includes(directory)) return
-        const sandboxes = known.sandboxes.filter((sandbox) => sandbox !== directory)
-        save({ ...known, sandboxes, time: { ...known.time, updated: clock.now() } })
-      },
+      forget: async (id, directory) =>
+        events.transaction(() => {
+          projects.removeDirectory(id, directory)
+          if (!projects.find(id)?.sandboxes.includes(directory)) return
+          changeProject(id, (project) => ({
+            ...project,
+            sandboxes: project.sandboxes.filter((sandbox) => sandbox !== directory),
+          }))
+        }),
     },
     sessions: {
       list: async (project, query) => listSessions(store.sessions, { project }, query),

@@ -7,7 +7,7 @@ import type { QuestionAnswers, QuestionAsk } from "./question/questions.ts"
 import { createRecovery } from "./session/recover.ts"
 import { createRuns, type Runs, type RunWork } from "./session/runs.ts"
 import { type GrantStore, grantStore } from "./storage/grants.ts"
-import { createLeases, type Leases } from "./storage/leases.ts"
+import { createLeases, type Leases, type Signal } from "./storage/leases.ts"
 import { type MessageStore, messageStore } from "./storage/messages.ts"
 import { migrate } from "./storage/migrations.ts"
 import { type ProjectStore, projectStore } from "./storage/projects.ts"
@@ -105,12 +105,10 @@ export const createStore = ({ platform, home, seal, resume, goOn, backup }: Stor
     }
   }
 
-  const receive = () => {
-    for (const { kind, payload } of leases.receive()) {
-      if (kind === "permission") permissionAsks.onSignal(payload)
-      else if (kind === "question") questionAsks.onSignal(payload)
-      else runs.onSignal(kind, payload)
-    }
+  const onSignal = ({ kind, payload }: Signal) => {
+    if (kind === "permission") permissionAsks.onSignal(payload)
+    else if (kind === "question") questionAsks.onSignal(payload)
+    else runs.onSignal(kind, payload)
   }
 
   return {
@@ -136,10 +134,11 @@ export const createStore = ({ platform, home, seal, resume, goOn, backup }: Stor
       const follow = guarded("Following other processes", () => {
         const now = database.externalVersion()
         if (now === version) return
+        const hasMore = events.tail()
+        leases.receive(onSignal)
         // A page at a time, so that readers take one before the next comes.
-        if (events.tail()) clock.soon(follow)
+        if (hasMore) clock.soon(follow)
         else version = now
-        receive()
       })
       const beat = () => {
         leases.beat()

@@ -10,6 +10,9 @@ const ARGUMENT_LIMIT = 32_768
 /** No user configuration, stderr for fatal errors alone, and hidden files but `.git`: of globs the last one wins. */
 const COMMON = ["--no-config", "--no-messages", "--hidden", "--glob=!.git"]
 
+/** What the kernel makes up, seen from the top: without end, and reading it may do something. */
+const NO_DEVICES = ["--glob=!/proc", "--glob=!/sys", "--glob=!/dev"]
+
 /** ripgrep's code for an error, with or without results. */
 const FAILED = 2
 const NOT_STARTED = 127
@@ -42,7 +45,8 @@ export const ripgrep = (processes: Processes): ((run: RipgrepRun) => Promise<{ i
   return async (run) => {
     run.signal?.throwIfAborted()
     program ??= findProgram()
-    const argv = [await program, ...run.options, ...COMMON, "--", ...run.operands]
+    const common = run.cwd === "/" ? [...COMMON, ...NO_DEVICES] : COMMON
+    const argv = [await program, ...run.options, ...common, "--", ...run.operands]
     const handle = processes.spawn(argv, { cwd: run.cwd, ...(run.signal && { signal: run.signal }) })
     const stderr = new Response(handle.stderr).text()
 

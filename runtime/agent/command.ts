@@ -1,6 +1,6 @@
 import type { Commands, RunnableCommand } from "../command/commands.ts"
 import { resolveReferences } from "../command/references.ts"
-import { expandCommand } from "../command/template.ts"
+import { expandCommand, runsShell } from "../command/template.ts"
 import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
@@ -20,7 +20,8 @@ import type { Prompts } from "./prompt.ts"
 export interface CommandRuns {
   /**
    * Fills in a command's template and answers it as a prompt, or hands it to a subagent; returns the last message of the run.
-   * What the command itself says of agent and model goes before what the request says.
+   * What the command itself says of agent and model goes before what the request says. A template that runs programs is filled in
+   * as part of the run: once nothing else runs, and an abort stops it.
    *
    * @throws NotFoundError; CommandNotFoundError and AgentNotFoundError, which are announced as `session.error` too; as Prompts.submit
    */
@@ -41,17 +42,24 @@ export interface CommandRunsOptions {
 const SHELL_TIMEOUT_MS = 60_000
 /** Characters of a command's output that a template takes. */
 const SHELL_CHARS = 100_000
+/** Written for the model. */
+const ENDS = {
+  exited: "",
+  timeout: `\n(stopped after ${SHELL_TIMEOUT_MS / 1000} seconds)`,
+  aborted: "\n(the user stopped it)",
+}
 
 export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
   const { location, sessions, publisher, commands, agents, prompts, resolveAuthor } = options
   const { files, shell, environment } = options.platform
 
-  const runShell = async (command: string): Promise<string> => {
+  const runShell = async (command: string, signal: AbortSignal): Promise<string> => {
     if (!shell) return `(not run, as this server has no shell: ${command})`
     const output = outputTail(SHELL_CHARS)
     const onOutput = (chunk: string) => output.add(chunk)
-    await shell.run({ command, cwd: location.directory, timeoutMs: SHELL_TIMEOUT_MS, onOutput })
-    return output.text()
+    const place = { cwd: location.directory, timeoutMs: SHELL_TIMEOUT_MS, signal, onOutput }
+    const { ended } = await shell.run({ command, ...place })
+    return output.text() + ENDS[ended]
   }
 
   /** The template of an untrusted project names no file outside it. */
@@ -60,9 +68,14 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
     return { within: location.worktree === "/" ? location.directory : location.worktree }
   }
 
-  const partsOf = async (command: RunnableCommand, input: CommandInput): Promise<PromptInput["parts"]> => {
+  const partsOf = async (
+    command: RunnableCommand,
+    input: CommandInput,
+    signal: AbortSignal,
+  ): Promise<PromptInput["parts"]> => {
     if (command.expand) return promptParts(command.expand, input)
-    const { text, references } = await expandCommand(command, input.arguments, runShell)
+    const run = (line: string) => runShell(line, signal)
+    const { text, references } = await expandCommand(command, input.arguments, run)
     const found = await resolveReferences(references, {
       ...{ files, directory: location.directory, home: environment.paths.home },
       ...boundary(command),
@@ -78,12 +91,17 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
     return resolveAuthor(session, { agent: named?.name ?? input.agent, model })
   }
 
-  const promptOf = async (session: Session, command: RunnableCommand, input: CommandInput): Promise<PromptInput> => {
+  const promptOf = async (
+    session: Session,
+    command: RunnableCommand,
+    input: CommandInput,
+    signal: AbortSignal,
+  ): Promise<PromptInput> => {
     const target = await targetOf(session, command, input)
     const { messageID } = input
     const variant = command.variant ?? input.variant
     const more = { ...(messageID !== undefined && { messageID }), ...(variant !== undefined && { variant }) }
-    const parts = await partsOf(command, input)
+    const parts = await partsOf(command, input, signal)
     if (!isSubtask(command, target.agent)) return { ...more, ...promptKeys(target), parts }
     const [template] = parts
     const subtask = {
@@ -95,13 +113,19 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
     return { ...more, ...promptKeys(asking), parts: [subtask] }
   }
 
+  const answerOf = async (session: Session, command: RunnableCommand, input: CommandInput) => {
+    const write = (signal: AbortSignal) => promptOf(session, command, input, signal)
+    if (runsShell(command)) return prompts.answerDraft(session.id, { sent: input, write })
+    const prompt = await write(new AbortController().signal)
+    return (await prompts.submit(session.id, prompt, { sent: input })).done
+  }
+
   return {
     async run(sessionID, input) {
       const session = sessions.get(sessionID)
       try {
         const command = await commands.get(input.command)
-        const { done } = await prompts.submit(sessionID, await promptOf(session, command, input))
-        const answer = await done
+        const answer = await answerOf(session, command, input)
         const said = { name: command.name, arguments: input.arguments, messageID: answer.info.id }
         publisher.publish("command.executed", { sessionID, ...said })
         return answer

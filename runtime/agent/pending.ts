@@ -24,7 +24,7 @@ export const findPending = (history: MessageWithParts[]): Omit<Pending, "steps" 
     history.findLast((asked) => isUnbegunSummary(asked, history)) ??
     history.findLast(({ info }) => info.role === "user")
   if (message?.info.role !== "user") return undefined
-  const last = history.findLast(({ info }) => info.role === "assistant" && info.parentID === message.info.id)
+  const last = stepsOf({ user: message.info, history }).at(-1)
   if (last?.info.role === "assistant") {
     const { error, time, finish, summary } = last.info
     const isClosed = time.completed !== undefined && (finish === undefined || summary === true)
@@ -41,9 +41,11 @@ const isUnbegunSummary = ({ info, parts }: MessageWithParts, history: MessageWit
   isAsked(parts, "compaction") &&
   !history.some(({ info: answer }) => answer.role === "assistant" && answer.parentID === info.id)
 
-/** The steps that a turn has taken so far. */
+/** The steps that a turn has taken so far. What stands before its message answered one that was deleted and had the same id. */
 export const stepsOf = ({ user, history }: Pick<Pending, "user" | "history">): MessageWithParts[] =>
-  history.filter(({ info }) => info.role === "assistant" && info.parentID === user.id)
+  history
+    .slice(history.findIndex(({ info }) => info.id === user.id) + 1)
+    .filter(({ info }) => info.role === "assistant" && info.parentID === user.id)
 
 /** A step goes on to the next one when it called tools, or when the model did not say why it stopped. */
 export const goesOn = (finish: string, parts: Part[]): boolean =>

@@ -1,21 +1,13 @@
 import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
-import type { IDs } from "../ids.ts"
-import type { Background } from "../ports/background.ts"
-import type { Clock } from "../ports/clock.ts"
-import type { Providers } from "../provider/providers.ts"
-import type { Message, MessageWithParts, UserMessage } from "../schema/message.ts"
-import type { Part } from "../schema/part.ts"
-import type { PermissionRuleset } from "../schema/permission.ts"
+import type { Location } from "../location.ts"
+import type { AssistantMessage, Message, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
-import type { Session } from "../schema/session.ts"
-import type { Messages } from "../session/messages.ts"
-import type { Run, Runs } from "../session/runs.ts"
-import type { Sessions } from "../session/sessions.ts"
+import type { Run } from "../session/runs.ts"
 import type { Submissions } from "../session/submissions.ts"
-import { isDefaultTitle } from "../session/titles.ts"
-import type { ResolveAuthor } from "./author.ts"
-import type { ExpandParts } from "./input-parts.ts"
+import { ABORTED } from "./step.ts"
+import { createPreparePrompt, type PreparePromptOptions } from "./prepare-prompt.ts"
+import { NO_TOKENS } from "./usage.ts"
 
 /** A prompt that was taken in: its user message is stored. */
 export interface Submitted {
@@ -27,6 +19,15 @@ export interface Submitted {
 export interface SubmitOptions {
   /** `Idempotency-Key` of the request. */
   key?: string | undefined
+  /** What the client sent, when the prompt was made from it: what tells the same from another that is sent with its message id. */
+  sent?: Draft["sent"]
+}
+
+/** A prompt that programs help to write. */
+export interface Draft {
+  /** What the client sent: sent again with its message id, it is not written again. */
+  sent: { messageID?: string | undefined }
+  write(signal: AbortSignal): Promise<PromptInput>
 }
 
 /** Takes prompts in, and runs what answers them. */
@@ -40,32 +41,29 @@ export interface Prompts {
    * @throws as submit
    */
   start(sessionID: string, input: PromptInput, options?: SubmitOptions): Promise<MessageWithParts>
+  /**
+   * Writes a prompt and answers it, both in one run: it waits until nothing else runs. When that is aborted meanwhile, or the
+   * writing is, the prompt is stored as far as it came, with an aborted answer.
+   *
+   * @throws as submit
+   */
+  answerDraft(sessionID: string, draft: Draft): Promise<MessageWithParts>
   /** Answers what waits in a session. */
   resume(sessionID: string): Promise<void>
   /** The steps that are left of a run that was cut off in the middle. A failure becomes a `session.error` event, too. */
   goOn(run: Run): Promise<void>
 }
 
-export interface PromptOptions {
-  sessions: Sessions
-  messages: Messages
+export interface PromptOptions extends PreparePromptOptions {
   publisher: Publisher
-  runs: Runs
   submissions: Submissions
-  resolveAuthor: ResolveAuthor
-  providers: Providers
-  ids: IDs
-  clock: Clock
-  background: Background
-  expandParts: ExpandParts
-  nameSession(user: UserMessage, parts: Part[], signal: AbortSignal): Promise<void>
+  location: Location
   loop(run: Run): Promise<void>
-  /** Runs before a new prompt is stored: a revert that was pending becomes final. */
-  beforePrompt(sessionID: string): Promise<void>
 }
 
 export const createPrompts = (options: PromptOptions): Prompts => {
-  const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background } = options
+  const prepare = createPreparePrompt(options)
+  const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background, location } = options
 
   /** Last message of the run that answered a prompt; the prompt itself when it was stopped before anything answered it. */
   const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
@@ -90,29 +88,6 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     return answerTo(sessionID, messageID)
   }
 
-  const store = (session: Session, user: UserMessage, parts: Part[], input: PromptInput) =>
-    messages.transaction(() => {
-      const sessionID = session.id
-      const { providerID, modelID, variant } = user.model
-      sessions.change(sessionID, (draft) => {
-        draft.agent = user.agent
-        draft.model = { id: modelID, providerID, variant: variant ?? "default" }
-        draft.time.updated = user.time.created
-        const rules = withTools(draft.permission, input.tools)
-        if (rules.length > 0) draft.permission = rules
-      })
-      messages.save(user)
-      for (const part of parts) messages.savePart(part)
-      sessions.change(sessionID, () => {})
-    })
-
-  const startTitle = (session: Session, user: UserMessage, parts: Part[]) => {
-    const first =
-      isDefaultTitle(session.title) && session.parentID === undefined && messages.lastID(session.id) === undefined
-    if (!first) return undefined
-    return () => background.run(options.nameSession(user, parts, AbortSignal.timeout(60_000)))
-  }
-
   /** Last message of the answer to a prompt, which may have been answered together with later ones. */
   const answerOf = (sessionID: string, prompt: MessageWithParts): MessageWithParts => {
     const since = messages.infos(sessionID, prompt.info.id)
@@ -128,7 +103,11 @@ export const createPrompts = (options: PromptOptions): Prompts => {
   }
 
   /** What came of a prompt that was sent before: joins its run; it runs now when a server that ended had only stored it. */
-  const again = async (sessionID: string, messageID: string, input: PromptInput): Promise<Submitted> => {
+  const again = async (
+    sessionID: string,
+    messageID: string,
+    input: Pick<PromptInput, "noReply">,
+  ): Promise<Submitted> => {
     const message = messages.get(sessionID, messageID)
     if (input.noReply) return { message, done: Promise.resolve(message) }
     if (!isUnanswered(sessionID, messageID)) {
@@ -150,48 +129,62 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     throw error
   }
 
+  const saveAborted = ({ id: parentID, sessionID, agent, model: { providerID, modelID } }: UserMessage) => {
+    const now = clock.now()
+    const info: AssistantMessage = {
+      id: ids.make("msg", messages.lastID(sessionID)),
+      ...{ sessionID, role: "assistant", parentID, agent, mode: agent, providerID, modelID },
+      path: { cwd: location.directory, root: location.worktree },
+      cost: 0,
+      tokens: NO_TOKENS,
+      error: ABORTED,
+      time: { created: now, completed: now },
+    }
+    messages.transaction(() => {
+      messages.save(info)
+      publisher.publish("session.error", { sessionID, error: ABORTED })
+    })
+  }
+
+  /** Id of the prompt's message; undefined when the same prompt was stored before. */
+  const answerWithin = async (run: Run, { sent, write }: Draft): Promise<string | undefined> => {
+    const { sessionID, signal } = run
+    const submission = await submissions.check(sessionID, sent, undefined)
+    if (submission.existing !== undefined) return undefined
+    const storePrompt = await prepare(sessionID, await write(signal), submission)
+    const { existing, user, begin } = storePrompt()
+    if (existing !== undefined) return undefined
+    if (signal.aborted) saveAborted(user)
+    else {
+      begin()
+      await options.loop(run)
+    }
+    return user.id
+  }
+
   const prompts: Prompts = {
-    async submit(sessionID, input, { key } = {}) {
+    async submit(sessionID, input, { key, sent = input } = {}) {
       sessions.get(sessionID)
-      const submission = await submissions.check(sessionID, input, key)
+      const submission = await submissions.check(sessionID, sent, key)
       if (submission.existing !== undefined) return again(sessionID, submission.existing, input)
-      const session = sessions.get(sessionID)
-      const { agent, model } = await options.resolveAuthor(session, input)
-      const user: UserMessage = {
-        id: input.messageID ?? ids.make("msg", messages.lastID(sessionID)),
-        sessionID,
-        role: "user",
-        time: { created: clock.now() },
-        agent: agent.name,
-        model,
-        ...(input.tools && { tools: input.tools }),
-        ...(input.system !== undefined && { system: input.system }),
-        ...(input.format && { format: input.format }),
-      }
-      const parts = await options.expandParts(user, input.parts)
-      // Looked up now, so that nothing comes between the stored prompt and its run; told only then: words are not lost over a model.
-      const unusable = input.noReply ? undefined : await failureOf(providers.model(model.providerID, model.modelID))
-      await options.beforePrompt(sessionID)
-      const newest = messages.lastID(sessionID)
-      if (input.messageID === undefined && newest !== undefined && newest > user.id) {
-        // Reading the parts took time, and another message came first.
-        user.id = ids.make("msg", newest)
-        for (const part of parts) part.messageID = user.id
-      }
-      const nameLater = startTitle(session, user, parts)
-      runs.assertOpen()
-      const existing = messages.transaction(() => {
-        const first = submission.claim(user.id)
-        if (first === undefined) store(session, user, parts, input)
-        return first
-      })
+      const storePrompt = await prepare(sessionID, input, submission)
+      const { existing, user, parts, begin } = storePrompt()
       // The same prompt came twice at once, and the other one was a moment faster.
       if (existing !== undefined) return again(sessionID, existing, input)
       const message = { info: user, parts }
       if (input.noReply) return { message, done: Promise.resolve(message) }
-      if (unusable) throw unusable.error
-      nameLater?.()
+      begin()
       return { message, done: run(sessionID, user.id) }
+    },
+    async answerDraft(sessionID, draft) {
+      for (;;) {
+        sessions.get(sessionID)
+        const { existing } = await submissions.check(sessionID, draft.sent, undefined)
+        if (existing !== undefined) return (await again(sessionID, existing, {})).done
+        const work = (within: Run) => answerWithin(within, draft)
+        const messageID = await runs.exclusive(sessionID, publisher, work, { wait: true })
+        if (messageID !== undefined) return answerTo(sessionID, messageID)
+      }
     },
     start: async (sessionID, input, more) => {
       const { message, done } = await prompts.submit(sessionID, input, more)
@@ -207,17 +200,3 @@ export const createPrompts = (options: PromptOptions): Prompts => {
 
   return prompts
 }
-
-const failureOf = (work: Promise<unknown>): Promise<{ error: unknown } | undefined> =>
-  work.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  )
-
-/** Adds the rules of a prompt's `tools`, which outlast it, as upstream has it. They take the place of what they overrule. */
-const withTools = (rules: PermissionRuleset = [], tools: PromptInput["tools"] = {}): PermissionRuleset => [
-  ...rules.filter(({ permission, pattern }) => !(pattern === "*" && Object.hasOwn(tools, permission))),
-  ...Object.entries(tools).map(([permission, isAllowed]) => ({
-    ...{ permission, pattern: "*", action: isAllowed ? ("allow" as const) : ("deny" as const) },
-  })),
-]

@@ -10,7 +10,7 @@ import type { Run } from "../session/runs.ts"
 import { taskTool } from "../tools/task.ts"
 import { ulid } from "../ulid.ts"
 import type { Agents } from "./agents.ts"
-import type { Pending } from "./pending.ts"
+import { type Pending, stepsOf } from "./pending.ts"
 import { subtaskResume } from "./prompts/background.ts"
 import { ABORTED } from "./step.ts"
 import { createToolContext, type ToolServices } from "./tool-context.ts"
@@ -89,7 +89,7 @@ export const createSubtasks = (options: SubtaskOptions) => {
 
   return async (run: Run, { user, parts, history }: Pending): Promise<boolean> => {
     const tasks = parts.filter((part) => part.type === "subtask")
-    const isDone = history.some(({ info }) => info.role === "assistant" && info.parentID === user.id)
+    const isDone = stepsOf({ user, history }).length > 0
     if (tasks.length === 0 || isDone) return false
     for (const task of tasks) if (!run.signal.aborted) await runOne(run, user, task)
     if (run.signal.aborted || !tasks.some(({ command }) => command !== undefined)) return true

@@ -74,6 +74,10 @@ export function expandCommand(
   return Promise.resolve({ text, references: mentions(argumentText) })
 }
 
+/** Whether expanding a command as a client runs it runs programs. */
+export const runsShell = (command: { template: string; source?: string | undefined; isTrusted: boolean }): boolean =>
+  command.isTrusted && command.source !== "skill" && command.template.search(shellCommand) >= 0
+
 /** Lists what stands behind an `@` in a text, each once. Trailing punctuation does not count. */
 export function mentions(text: string): string[] {
   const names = [...text.matchAll(mention)].map((match) => (match[1] ?? "").replace(/[.]+$/, ""))

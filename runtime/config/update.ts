@@ -1,7 +1,7 @@
-import type { Edit } from "jsonc-parser"
 import type { Environment } from "../ports/environment.ts"
 import type { Files, PathOptions } from "../ports/files.ts"
 import type { Config } from "../schema/config.ts"
+import { type Change, setValues } from "./edit-text.ts"
 import { isObject, type JsonObject } from "./merge.ts"
 import { parseJson } from "./parse.ts"
 import { directoriesDown } from "./paths.ts"
@@ -41,46 +41,17 @@ export async function patchConfigText(text: string | undefined, patch: Config, p
   if (text === undefined || !text.trim()) return `${JSON.stringify(patch, null, 2)}\n`
   const current = await parseJson(text, path)
   const jsonc = await import("jsonc-parser")
-  const indent = /^(?:\{|.*\n)([ \t]+)"/m.exec(text)?.[1] ?? "  "
-  const formattingOptions = {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: "\n",
-  }
+  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? "  "
   const shown = redactConfig(current as Config)
   const changes = leaves(patch as JsonObject, current, []).filter(
     ({ key, value }) => !isSame(value, at(shown, key)) && !isSame(value, at(current, key)),
   )
-  // What is there already is replaced in one go: each `modify` reads the whole text anew.
   const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
-  const edits: Edit[] = []
-  const added: typeof changes = []
-  for (const change of changes) {
-    const node = root && jsonc.findNodeAtLocation(root, change.key)
-    if (!node) added.push(change)
-    else
-      edits.push({
-        offset: node.offset,
-        length: node.length,
-        content: written(change.value, indent, text, node.offset),
-      })
-  }
-  let patched = jsonc.applyEdits(text, edits)
-  for (const { key, value } of added) {
-    patched = jsonc.applyEdits(patched, jsonc.modify(patched, key, value, { formattingOptions }))
-  }
-  return patched
-}
-
-/** A value as text, indented like the line that it begins on. */
-const written = (value: unknown, indent: string, text: string, offset: number): string => {
-  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset)
-  const before = /^[ \t]*/.exec(line)?.[0] ?? ""
-  return JSON.stringify(value, null, indent).replaceAll("\n", `\n${before}`)
+  return root ? setValues(text, root, changes, indent) : text
 }
 
 /** Lists what to set, at the deepest place where both sides are objects. */
-function leaves(patch: JsonObject, current: JsonObject, above: string[]): { key: string[]; value: unknown }[] {
+function leaves(patch: JsonObject, current: JsonObject, above: string[]): Change[] {
   return Object.entries(patch).flatMap(([name, value]) => {
     const key = [...above, name]
     const before = Object.hasOwn(current, name) ? current[name] : undefined

@@ -20,7 +20,7 @@ export interface FileIndex {
   hasDirectory(path: string): boolean
   /** Has the files listed again when they are asked for next: something changed in a way that cannot be followed. */
   expire(): void
-  /** How many files were listed; undefined before the first list is complete. */
+  /** How many files there are; undefined as long as no list is complete. */
   size(): number | undefined
   dispose(): void
 }
@@ -29,6 +29,8 @@ export interface FileIndexOptions {
   search: Search
   clock: Clock
   directory: string
+  /** Whether it is no project but a machine or a home: less time is spent on it. */
+  isWide: boolean
   /** Whether changes are told by `update`; if not, lists grow old. */
   isWatched(): boolean
   /** Called when a list is complete, first or new. */
@@ -51,14 +53,18 @@ interface Listing {
   startedAt: number
   tookMs: number
   isExpired: boolean
+  /** Files are missing, as listing them took too long or too much. */
+  isCut: boolean
 }
 
 /** Time and bytes that a listing may take; what it has by then is all that is found. */
 const LIST_MS = 30_000
+const WIDE_LIST_MS = 10_000
 const LIST_BYTES = 256 * 1024 * 1024
 
 /** How long a request waits for a first listing before it takes what is there. */
 const PATIENCE_MS = 10_000
+const WIDE_PATIENCE_MS = 1_000
 
 /** Without a watcher a list is made anew after this time, or twenty times what the last one took. */
 const OLD_MS = 5_000
@@ -77,7 +83,7 @@ const isGone = ({ gone }: Listing, path: string): boolean => {
 }
 
 export const createFileIndex = (options: FileIndexOptions): FileIndex => {
-  const { search, clock, directory, isWatched, onListed, onError } = options
+  const { search, clock, directory, isWide, isWatched, onListed, onError } = options
   let current: Listing | undefined
   let work: { listing: Listing; done: Promise<void>; stop: AbortController; waiting: number } | undefined
 
@@ -85,7 +91,7 @@ export const createFileIndex = (options: FileIndexOptions): FileIndex => {
     if (work) return work
     const stop = new AbortController()
     const listing = emptyListing(clock.now())
-    const done = fill(listing, { search, directory, signal: stop.signal })
+    const done = fill(listing, { search, directory, signal: stop.signal, timeoutMs: isWide ? WIDE_LIST_MS : LIST_MS })
       .then(() => {
         listing.tookMs = clock.now() - listing.startedAt
         if (work !== made) return
@@ -111,7 +117,7 @@ export const createFileIndex = (options: FileIndexOptions): FileIndex => {
   const wait = async (signal: AbortSignal | undefined): Promise<void> => {
     const running = list()
     const patience = new AbortController()
-    const impatient = clock.sleep(PATIENCE_MS, patience.signal).catch(() => undefined)
+    const impatient = clock.sleep(isWide ? WIDE_PATIENCE_MS : PATIENCE_MS, patience.signal).catch(() => undefined)
     running.waiting += 1
     try {
       await Promise.race([running.done, impatient, aborted(signal)])
@@ -144,7 +150,7 @@ export const createFileIndex = (options: FileIndexOptions): FileIndex => {
       if (current) current.isExpired = true
       if (work) work.listing.isExpired = true
     },
-    size: () => current?.count,
+    size: () => (current?.isCut ? undefined : current?.count),
     dispose: () => {
       work?.stop.abort()
       work = current = undefined
@@ -154,7 +160,7 @@ export const createFileIndex = (options: FileIndexOptions): FileIndex => {
 
 const emptyListing = (startedAt: number): Listing => ({
   ...{ files: createPathList(), directories: createPathList(), known: new Set(), count: 0 },
-  ...{ added: new Set(), gone: new Set(), changes: 0, startedAt, tookMs: 0, isExpired: false },
+  ...{ added: new Set(), gone: new Set(), changes: 0, startedAt, tookMs: 0, isExpired: false, isCut: false },
 })
 
 const aborted = (signal: AbortSignal | undefined): Promise<never> =>
@@ -201,15 +207,17 @@ const SLASH = 47
 
 const fill = async (
   listing: Listing,
-  { search, directory, signal }: { search: Search; directory: string; signal: AbortSignal },
+  { search, directory, ...limits }: { search: Search; directory: string; signal: AbortSignal; timeoutMs: number },
 ): Promise<void> => {
   let last = ""
-  await search.paths({
+  const { truncated } = await search.paths({
     cwd: directory,
-    timeoutMs: LIST_MS,
-    signal,
+    ...limits,
     onChunk: (chunk) => {
-      if (listing.files.sizeBytes() > LIST_BYTES) return
+      if (listing.files.sizeBytes() > LIST_BYTES) {
+        listing.isCut = true
+        return
+      }
       listing.files.append(chunk)
       let start = 0
       let slash = -1
@@ -228,6 +236,7 @@ const fill = async (
       }
     },
   })
+  listing.isCut ||= truncated
 }
 
 /** Compares lengths first, and bytes with the codes of an ASCII string; other strings are simply decoded again. */

@@ -1,3 +1,4 @@
+import { isWithin } from "../config/paths.ts"
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
@@ -30,24 +31,38 @@ const TEXT_MS = 10_000
 
 /** Files of a workspace that is watched; in larger ones lists are made anew instead. */
 const WATCHED_FILES = 200_000
+const WIDE_WATCHED_FILES = 20_000
 
 export const createFinder = ({ platform, location, publisher, isOwn }: FinderOptions): Finder => {
   const { files, search, vcs, watcher, environment, clock, log } = platform
   const { directory } = location
   const ignores = createIgnores({ files, location, home: environment.paths.home })
-  const watching = createWatching({ watcher, files, vcs, ignores, index: () => index, location, publisher, log })
+  // A machine, or a home with all that its user has: who chooses a directory looks at it, and it is too much to follow.
+  const isWide = isWithin(environment.paths.home, directory)
+  const watching = createWatching({
+    watcher: directory === "/" ? undefined : watcher,
+    files,
+    vcs,
+    ignores,
+    index: () => index,
+    location,
+    publisher,
+    log,
+  })
   const index = createFileIndex({
-    ...{ search, clock, directory },
+    ...{ search, clock, directory, isWide },
     isWatched: watching.isFollowingFiles,
     onListed: () => {
-      if ((index.size() ?? 0) <= WATCHED_FILES) watching.startFiles()
+      const limit = isWide ? WIDE_WATCHED_FILES : WATCHED_FILES
+      if ((index.size() ?? Number.POSITIVE_INFINITY) <= limit) watching.startFiles()
       watching.startBranch()
     },
     onError: (error) => log("warn", "Cannot list files", { directory, error: String(error) }),
   })
 
   return {
-    watching,
+    // Only what has been listed is known to be small.
+    watching: isWide ? { ...watching, startFiles: () => {} } : watching,
     async text({ pattern, limit = TEXT_LIMIT }, signal) {
       const query = { cwd: directory, pattern, limit, timeoutMs: TEXT_MS }
       const { matches } = await search.text({ ...query, ...(signal && { signal }) })

@@ -4,7 +4,8 @@ import type { Location } from "../location.ts"
 import type { Background } from "../ports/background.ts"
 import type { Log } from "../ports/log.ts"
 import type { SnapshotChange, Snapshots } from "../ports/snapshots.ts"
-import type { MessageWithParts } from "../schema/message.ts"
+import type { Message } from "../schema/message.ts"
+import type { Part } from "../schema/part.ts"
 import type { SessionSummary, SnapshotFileDiff } from "../schema/session.ts"
 import type { Messages } from "./messages.ts"
 import type { Sessions } from "./sessions.ts"
@@ -43,9 +44,9 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
   /** Sessions that are being worked on. */
   const working = new Set<string>()
 
-  const changesOf = async (some: MessageWithParts[]): Promise<SnapshotFileDiff[]> => {
+  const changesOf = async (parts: Part[]): Promise<SnapshotFileDiff[]> => {
     const { worktree } = location
-    const stretch = stretchOf(some, worktree)
+    const stretch = stretchOf(parts, worktree)
     if (!stretch || !snapshots) return []
     try {
       const to = stretch.to ?? (await snapshots.take(worktree))
@@ -58,17 +59,14 @@ export const createDiffs = (options: DiffsOptions): Diffs => {
     }
   }
 
-  const ofSession = (sessionID: string): Promise<SnapshotFileDiff[]> => {
-    const revert = sessions.find(sessionID)?.revert
-    const all = messages.all(sessionID)
-    const end = revert ? all.findIndex(({ info }) => info.id === revert.messageID) : -1
-    return changesOf(end < 0 ? all : all.slice(0, end))
-  }
+  const ofSession = (sessionID: string): Promise<SnapshotFileDiff[]> =>
+    changesOf(messages.fileSteps(sessionID, { before: sessions.find(sessionID)?.revert?.messageID }))
 
-  const answersTo = (sessionID: string, messageID: string) =>
-    messages
-      .since(sessionID, [messageID])
-      .filter(({ info }) => info.role === "assistant" && info.parentID === messageID)
+  const answersTo = (sessionID: string, messageID: string) => {
+    const isAnswer = (info: Message) => info.role === "assistant" && info.parentID === messageID
+    const answers = new Set(messages.infos(sessionID, messageID).flatMap((info) => (isAnswer(info) ? info.id : [])))
+    return messages.fileSteps(sessionID, { since: messageID }).filter((part) => answers.has(part.messageID))
+  }
 
   const ofMessage = async (sessionID: string, messageID: string): Promise<SnapshotFileDiff[]> => {
     const info = messages.find(sessionID, messageID)?.info

@@ -22,6 +22,11 @@ export interface Messages {
   positionOf(sessionID: string, messageID: string): number
   /** From the first of some messages on, oldest first; nothing when none of them exists. */
   since(sessionID: string, messageIDs: string[]): MessageWithParts[]
+  /**
+   * Parts that tell what steps did to files, oldest first: of the whole session, from a message on, or before one. Nothing from a
+   * message on that is not there.
+   */
+  fileSteps(sessionID: string, range?: { since?: string; before?: string | undefined }): Part[]
   /** Messages without their parts, which is much cheaper, oldest first; from one on when it is given. */
   infos(sessionID: string, since?: string): Message[]
   /** Answers that are summaries, finished or not, oldest first. */
@@ -158,6 +163,14 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
       const places = messageIDs.flatMap((id) => store.position(sessionID, id) ?? [])
       if (places.length === 0) return []
       return store.list(sessionID, { from: Math.min(...places) }).map(({ info, parts }) => ({ info, parts }))
+    },
+    fileSteps(sessionID, { since, before } = {}) {
+      const from = since === undefined ? 0 : store.position(sessionID, since)
+      if (from === undefined) return []
+      return store.fileSteps(sessionID, {
+        from,
+        before: before === undefined ? undefined : store.position(sessionID, before),
+      })
     },
     infos(sessionID, since) {
       const from = since === undefined ? 0 : store.position(sessionID, since)

@@ -58,7 +58,10 @@ export const createReverts = (options: RevertsOptions): Reverts => {
 
   /** Puts the files that a pending revert changed back to how they were before it. */
   const restoreNewest = async (all: MessageWithParts[], revert: SessionRevert) => {
-    const stretch = stretchOf(since(all, revert), worktree)
+    const stretch = stretchOf(
+      since(all, revert).flatMap(({ parts }) => parts),
+      worktree,
+    )
     if (!stretch || revert.snapshot === undefined) return
     await snapshots?.restore(worktree, revert.snapshot, [...stretch.files.keys()])
   }
@@ -76,7 +79,10 @@ export const createReverts = (options: RevertsOptions): Reverts => {
     if (!snapshots || location.vcs === undefined) return undefined
     const snapshot = session.revert?.snapshot ?? (await snapshots.take(worktree))
     if (snapshot === undefined) return undefined
-    const stretch = stretchOf(since(all, point), worktree)
+    const stretch = stretchOf(
+      since(all, point).flatMap(({ parts }) => parts),
+      worktree,
+    )
     if (!stretch) return { snapshot, diff: "", undone: [] }
     await restoreBefore(stretch.files)
     const after = await snapshots.take(worktree)

@@ -3,6 +3,7 @@ import type { Events, Publisher } from "../events.ts"
 import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { SessionStatus } from "../schema/session.ts"
+import { busy } from "./busy.ts"
 import type { Leases, RunKey } from "../storage/leases.ts"
 
 /** What the work of a run holds on to. */
@@ -29,8 +30,8 @@ export interface Runs {
   /** Has a run go on whose lease this process has taken over. Prompts that come in meanwhile are answered in it. */
   goOn(sessionID: string, publisher: Publisher, work: RunWork): Promise<void>
   /**
-   * Runs work that nothing may run beside. Busy: throws SessionBusyError, or waits its turn when `wait` is set. `quiet`: clients
-   * are not told that the session is busy, for work that takes a moment.
+   * Runs work that nothing may run beside. Busy: throws SessionBusyError, or with `wait` waits its turn, and is aborted by an abort
+   * that comes meanwhile. `quiet`: clients are not told that the session is busy, for work that takes a moment.
    */
   exclusive<Result>(
     sessionID: string,
@@ -101,12 +102,6 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
   const active = new Map<string, Active>()
   let stopping = false
 
-  const busy = (sessionID: string) =>
-    new NamedError("SessionBusyError", {
-      message: `Wait for session "${sessionID}" or abort it: it is busy`,
-      sessionID,
-    })
-
   const isBusy = (sessionID: string) => active.has(sessionID) || leases.elsewhere(sessionID) !== undefined
 
   const assertOpen = () => {
@@ -129,7 +124,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
       if (taken) announceStatus(BUSY)
       return taken
     })
-    if (!key) return undefined
+    if (!key) return
     const controller = new AbortController()
     const run: Run = {
       sessionID,
@@ -140,8 +135,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
           announceStatus(status)
         }),
     }
-    const { started } = key
-    const entry: Active = { kind, started, controller, again: false, next: [], done: Promise.resolve() }
+    const entry: Active = { kind, started: key.started, controller, again: false, next: [], done: Promise.resolve() }
     active.set(sessionID, entry)
     const ended = () => {
       active.delete(sessionID)
@@ -218,13 +212,19 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
     goOn: async (sessionID, publisher, work) =>
       start(sessionID, "prompt", publisher, (run, own) => answer(work, run, own)),
     async exclusive(sessionID, publisher, work, { wait = false, quiet = false } = {}) {
+      const [stop, announced] = [leases.stopOf(sessionID), quiet ? undefined : publisher]
+      let isStopped = false
       for (;;) {
-        if (!isBusy(sessionID)) {
-          const started = start(sessionID, "exclusive", quiet ? undefined : publisher, (run) => work(run))
-          if (started) return started
+        const begin = (run: Run, entry: Active) => {
+          if (isStopped) void abortHere(entry)
+          return work(run)
         }
+        const started = isBusy(sessionID) ? undefined : start(sessionID, "exclusive", announced, begin)
+        if (started) return started
         if (!wait) throw busy(sessionID)
+        const signal = active.get(sessionID)?.controller.signal
         await idle(sessionID)
+        isStopped ||= signal?.aborted === true || leases.stopOf(sessionID) !== stop
       }
     },
     async afterwards(sessionID, publisher, work) {
@@ -248,7 +248,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
           if (entry.controller.signal.aborted) return
         } else if (isBusy(sessionID)) await idle(sessionID)
         else {
-          const started = start(sessionID, "exclusive", publisher, (run) => work(run))
+          const started = start(sessionID, "exclusive", publisher, work)
           if (started) return started
         }
       }
@@ -269,8 +269,8 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
         if (publisher) events.transaction(() => announceIdle(sessionID, publisher))
         return
       }
-      const { owner, started } = elsewhere
-      leases.send(owner, { kind: "abort", payload: JSON.stringify({ sessionID, started }) })
+      const payload = JSON.stringify({ sessionID, started: elsewhere.started })
+      leases.send(elsewhere.owner, { kind: "abort", payload })
       await ended(sessionID, elsewhere)
     },
     isStopped: (sessionID, messageID) => leases.isStopped(sessionID, messageID),

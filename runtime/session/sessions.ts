@@ -22,7 +22,7 @@ export interface Sessions {
   find(id: string): Session | undefined
   /** Those of this work tree, whatever `scope` says. @throws BadRequestError for a cursor that is none */
   list(query: SessionListQuery): SessionPage
-  /** @throws NotFoundError */
+  /** All that are directly below. @throws NotFoundError */
   children(id: string): Session[]
   /** Ids of a session and of all below it, children first. */
   family(id: string): string[]
@@ -44,8 +44,6 @@ export interface SessionsOptions {
   clock: Clock
   location: Location
 }
-
-const CHILDREN_LIMIT = 1000
 
 export const createSessions = ({ store, events, publisher, ids, clock, location }: SessionsOptions): Sessions => {
   const get = (id: string): Session => {
@@ -106,7 +104,7 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
     list: (query) => listSessions(store, { root: listRoot(location) }, query),
     children: (id) => {
       get(id)
-      return store.list({ parent: id, limit: CHILDREN_LIMIT })
+      return store.list({ parent: id })
     },
     family,
     update: (id, { title, metadata, permission, time }) =>

@@ -1,6 +1,6 @@
-import type { MessageWithParts } from "../schema/message.ts"
+import type { Part } from "../schema/part.ts"
 
-/** What some messages did to the work tree. */
+/** What some parts of messages did to the work tree. */
 export interface Stretch {
   /** Snapshot before the first step. */
   from: string
@@ -10,12 +10,12 @@ export interface Stretch {
   files: Map<string, string>
 }
 
-/** Undefined when the messages changed no file. */
-export const stretchOf = (messages: MessageWithParts[], worktree: string): Stretch | undefined => {
+/** Undefined when no file was changed. */
+export const stretchOf = (parts: Part[], worktree: string): Stretch | undefined => {
   const files = new Map<string, string>()
   let from: string | undefined
   let to: string | undefined
-  for (const part of messages.flatMap(({ parts }) => parts)) {
+  for (const part of parts) {
     if ((part.type === "step-start" || part.type === "step-finish") && part.snapshot !== undefined) {
       from ??= part.snapshot
       to = part.snapshot

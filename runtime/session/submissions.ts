@@ -1,7 +1,6 @@
 import { NamedError } from "../errors.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Database } from "../ports/database.ts"
-import type { PromptInput } from "../schema/prompt-input.ts"
 
 export interface Submission {
   /** User message that the same prompt made before. */
@@ -14,30 +13,36 @@ export interface Submission {
   claim(messageID: string): string | undefined
 }
 
-/** Keeps a prompt that is sent twice from being run twice: by its own message id, or by an Idempotency-Key for 24 hours. */
+/**
+ * Keeps a prompt that is sent twice from being run twice: by its own message id for as long as that message is there, or by an
+ * Idempotency-Key for 24 hours, even when the message was deleted: programs repeat a key by themselves.
+ */
 export interface Submissions {
-  /** @throws IdempotencyConflictError when the key stands for another prompt */
-  check(sessionID: string, input: PromptInput, key: string | undefined): Promise<Submission>
+  /** @param sent as the client sent it @throws IdempotencyConflictError when the key stands for another prompt */
+  check(sessionID: string, sent: { messageID?: string | undefined }, key: string | undefined): Promise<Submission>
 }
 
 const KEEP_MS = 24 * 60 * 60 * 1000
 
 export const createSubmissions = (database: Database, clock: Clock): Submissions => ({
-  async check(sessionID, input, key) {
+  async check(sessionID, sent, key) {
     const keys = [
       ...(key === undefined ? [] : [`key:${key}`]),
-      ...(input.messageID === undefined ? [] : [`message:${input.messageID}`]),
+      ...(sent.messageID === undefined ? [] : [`message:${sent.messageID}`]),
     ]
     if (keys.length === 0) return { existing: undefined, claim: () => undefined }
-    const hash = await digest(JSON.stringify(input))
+    const hash = await digest(JSON.stringify(sent))
+    const isStored = (messageID: string) =>
+      database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, messageID) !== undefined
     const find = (name: string) => {
       const row = database.get<{ key: string; hash: string; message: string; created: number }>(
         "SELECT key, hash, message, created FROM submission WHERE session = ? AND key = ?",
         sessionID,
         name,
       )
-      const expired = row && name.startsWith("key:") && clock.now() - row.created > KEEP_MS
-      return expired ? undefined : row
+      if (!row) return undefined
+      const isOver = name.startsWith("key:") ? clock.now() - row.created > KEEP_MS : !isStored(row.message)
+      return isOver ? undefined : row
     }
     const taken = (): string | undefined => {
       const rows = keys.flatMap((name) => find(name) ?? [])
@@ -45,12 +50,10 @@ export const createSubmissions = (database: Database, clock: Clock): Submissions
       return rows[0]?.message
     }
     // An id that some other write made, e.g. a shell command or a fork, is taken as well.
-    const isUsed = () =>
-      input.messageID !== undefined &&
-      database.get("SELECT 1 FROM message WHERE session = ? AND id = ?", sessionID, input.messageID) !== undefined
+    const isUsed = () => sent.messageID !== undefined && isStored(sent.messageID)
     const existing = (): string | undefined => {
       const message = taken()
-      if (message === undefined && isUsed()) throw conflict(`message:${input.messageID}`)
+      if (message === undefined && isUsed()) throw conflict(`message:${sent.messageID}`)
       return message
     }
     return {

@@ -37,6 +37,8 @@ export interface Leases {
   all(): RunRow[]
   /** Notes that the user stopped the session: what was said until now is not to be answered any more. */
   stop(sessionID: string): void
+  /** Position of the newest message when the user last stopped the session. */
+  stopOf(sessionID: string): number | undefined
   /** Whether the user has stopped the session since this message was stored. */
   isStopped(sessionID: string, messageID: string): boolean
   /** Whether the process that has a session's run is gone. */
@@ -49,8 +51,8 @@ export interface Leases {
   isGone(owner: string): boolean
   /** Leaves a note for another process. */
   send(owner: string, signal: Signal): void
-  /** Takes this process' notes, oldest first. */
-  receive(): Signal[]
+  /** Hands over this process' notes, oldest first. One is thrown away once it was handled: what throws comes again. */
+  receive(handle: (signal: Signal) => void): void
   /** Signs this process off. */
   leave(): void
 }
@@ -116,6 +118,8 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
          SELECT session, max(position) FROM message WHERE session = ? GROUP BY session`,
         sessionID,
       ),
+    stopOf: (sessionID) =>
+      database.get<{ position: number }>("SELECT position FROM stop WHERE session = ?", sessionID)?.position,
     isStopped: (sessionID, messageID) =>
       database.get(
         `SELECT 1 FROM stop JOIN message ON message.session = stop.session
@@ -141,13 +145,15 @@ export const createLeases = (database: Database, clock: Clock, owner: Owner): Le
     isGone,
     send: (to, { kind, payload }) =>
       void database.run("INSERT INTO signal (owner, kind, payload) VALUES (?, ?, ?)", to, kind, payload),
-    receive: () => {
-      if (!database.get("SELECT 1 FROM signal WHERE owner = ? LIMIT 1", owner.id)) return []
-      return database.transaction(() => {
-        const rows = database.all<Signal>("SELECT kind, payload FROM signal WHERE owner = ? ORDER BY number", owner.id)
-        database.run("DELETE FROM signal WHERE owner = ?", owner.id)
-        return rows.map(({ kind, payload }) => ({ kind, payload }))
-      })
+    receive(handle) {
+      const notes = database.all<Signal & { number: number }>(
+        "SELECT number, kind, payload FROM signal WHERE owner = ? ORDER BY number",
+        owner.id,
+      )
+      for (const { number, kind, payload } of notes) {
+        handle({ kind, payload })
+        database.run("DELETE FROM signal WHERE number = ?", number)
+      }
     },
     leave() {
       database.transaction(() => {

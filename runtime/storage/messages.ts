@@ -17,6 +17,8 @@ export interface MessageStore {
   ): (MessageWithParts & { position: number })[]
   /** The oldest `limit` messages from a position on, with their positions. */
   from(sessionID: string, position: number, limit: number): (MessageWithParts & { position: number })[]
+  /** Parts that tell what steps did to files (step-start, step-finish, patch), from a position on, before another; oldest first. */
+  fileSteps(sessionID: string, range: { from?: number | undefined; before?: number | undefined }): Part[]
   /** Place of a message in its session's order. */
   position(sessionID: string, messageID: string): number | undefined
   /** Messages without their parts, oldest first; from a position on when it is given. */
@@ -38,6 +40,8 @@ const CHUNK = 500_000
 
 /** Ids in one statement: a Durable Object binds at most 100 values. */
 const BOUND_IDS = 100
+
+const FILE_STEPS = new Set<Part["type"]>(["step-start", "step-finish", "patch"])
 
 interface PartRow {
   message: string
@@ -168,6 +172,21 @@ export const messageStore = (database: Database): MessageStore => {
           info: JSON.parse(row.info) as Message,
           parts: partsOf(sessionID, "AND message = ?", row.id).get(row.id) ?? [],
         })),
+    fileSteps: (sessionID, { from = 0, before = Number.MAX_SAFE_INTEGER }) =>
+      database
+        .all<PartRow>(
+          // Looked for in the text: reading a session's texts and outputs as JSON takes far longer, and much memory.
+          `SELECT part.message, part.id, part.body, part.chunks
+           FROM message JOIN part ON part.session = message.session AND part.message = message.id
+           WHERE message.session = ? AND message.position >= ? AND message.position < ? AND (
+             instr(part.body, '"type":"step-') > 0 OR instr(part.body, '"type":"patch"') > 0
+             OR part.chunks > 0 AND instr((SELECT text FROM part_chunk AS chunk
+               WHERE chunk.session = part.session AND chunk.part = part.id AND number = 0), '"type":"patch"') > 0)
+           ORDER BY message.position, part.id`,
+          ...[sessionID, from, before],
+        )
+        .map((row) => parsePart(sessionID, row))
+        .filter(({ type }) => FILE_STEPS.has(type)),
     position,
     infos: (sessionID, from = 0) =>
       database

@@ -23,7 +23,8 @@ export interface SessionQuery {
   search?: string | undefined
   /** Sessions older than this one, in the list's order. */
   before?: { id: string; updated: number } | undefined
-  limit: number
+  /** Default: all. */
+  limit?: number
 }
 
 /** Beside which session a page begins, and to which side it goes. */
@@ -129,7 +130,7 @@ export const sessionStore = (database: Database): SessionStore => ({
       .all<{ info: string }>(
         `SELECT info FROM session ${where.length ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY updated DESC, id LIMIT ?`,
         ...values,
-        query.limit,
+        query.limit ?? -1,
       )
       .map(parse)
   },

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest"
 import { memoryEnvironment } from "../../adapters/memory/environment.ts"
 import { nodeProcesses } from "../../adapters/node/processes.ts"
 import { nodeSearch } from "../../adapters/node/search.ts"
+import type { Processes } from "../../runtime/ports/processes.ts"
 import type { Search } from "../../runtime/ports/search.ts"
 import { searchSuite } from "./search.suite.ts"
 
@@ -29,6 +30,20 @@ const age = async (cwd: string, files: string[]) => {
 
 describe("search with ripgrep", () => {
   searchSuite(withSearch)
+
+  test("seen from the top, what the kernel makes up is left out", async () => {
+    const started: string[][] = []
+    const environment = memoryEnvironment({ variables: { PATH: process.env["PATH"] ?? "" } })
+    const processes = nodeProcesses({ environment })
+    const spawn: Processes["spawn"] = (argv, options) => {
+      started.push(argv)
+      return processes.spawn(["true"], options)
+    }
+    const search = nodeSearch({ processes: { ...processes, spawn } })
+    for (const cwd of ["/", "/usr"]) await search.paths({ cwd, onChunk: () => {} })
+    const devices = started.map((argv) => argv.filter((word) => /^--glob=!\/(proc|sys|dev)$/.test(word)).length)
+    expect(devices).toEqual([3, 0])
+  })
 
   test("puts the newest files first", () =>
     withSearch({ "a.ts": "x", "b.ts": "x\nx", "c.ts": "x" }, async (search, cwd) => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { findFiles } from "../../../handlers/find/files.ts"
 import { fileWrite } from "../../../handlers/file/write.ts"
 import { NamedError } from "../../../runtime/errors.ts"
+import { latch } from "../../support/latch.ts"
 import { readEvents } from "../../support/read-events.ts"
 import { withFiles } from "../../support/with-files.ts"
 
@@ -97,6 +98,42 @@ test("without a watcher the list is made anew when it is old", () =>
     },
     { prepare: (platform) => void Reflect.deleteProperty(platform, "watcher") },
   ))
+
+test("of a machine or a home, what is there after a second is answered, and much is not followed", () =>
+  withFiles(ENDPOINTS, { "/home/user/notes.md": "" }, async ({ call, platform, instanceOf }) => {
+    for (const directory of ["/", "/home", "/home/user"]) {
+      const listed = latch()
+      const found = latch()
+      const { paths } = platform.search
+      platform.search.paths = async ({ onChunk }) => {
+        onChunk(new TextEncoder().encode("early/file.ts\0"))
+        found.open()
+        await listed.opened
+        onChunk(new TextEncoder().encode("late/file.ts\0"))
+        return { truncated: false }
+      }
+      const find = async () => (await call("GET", `/find/file?query=file.ts&directory=${directory}`)).body
+      const first = find()
+      await found.opened
+      await platform.clock.advance(1_001)
+      expect(await first, directory).toEqual(["early/file.ts"])
+      listed.open()
+      expect(await find(), directory).toEqual(["late/file.ts", "early/file.ts"])
+      const { watching } = (await instanceOf(directory)).workspace.finder
+      watching.startFiles()
+      await watching.dispose()
+      expect(platform.watcher.watched(), directory).toEqual([])
+      platform.search.paths = paths
+    }
+  }))
+
+test("what could not be listed as a whole is not followed", () =>
+  withFiles(ENDPOINTS, TREE, async ({ call, platform }) => {
+    const { paths } = platform.search
+    platform.search.paths = async (query) => ({ ...(await paths(query)), truncated: true })
+    expect((await call("GET", "/find/file?query=leaf")).body).toEqual(["src/feature/deep/leaf.ts"])
+    expect(platform.watcher.watched()).toEqual([])
+  }))
 
 test("disposing ends the watching", () =>
   withFiles(ENDPOINTS, TREE, async ({ call, platform, instance }) => {

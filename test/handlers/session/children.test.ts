@@ -11,6 +11,14 @@ test("the sessions directly below are listed", () =>
     expect((await call("GET", `/session/${parent.id}/children`)).body).toEqual([child])
   }))
 
+test("none of many is left out", () =>
+  withApp([sessionChildren], async ({ call, instance }) => {
+    const { id: parentID } = instance.sessions.create()
+    const ids = Array.from({ length: 1_010 }, () => instance.sessions.create({ parentID }).id)
+    const { body } = await call("GET", `/session/${parentID}/children`)
+    expect(new Set(body.map((child: { id: string }) => child.id))).toEqual(new Set(ids))
+  }))
+
 test("an unknown session is not found", () =>
   withApp([sessionChildren], async ({ call }) => {
     expect((await call("GET", "/session/ses_none/children")).body.name).toBe("NotFoundError")

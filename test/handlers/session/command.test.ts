@@ -2,6 +2,8 @@ import { expect, test } from "vitest"
 import { sessionCommand } from "../../../handlers/session/command.ts"
 import { readEvents } from "../../support/read-events.ts"
 import { TEST_CONFIG, type TestApp, withApp } from "../../support/app.ts"
+import { latch } from "../../support/latch.ts"
+import { keepBusy } from "../../support/prompts.ts"
 
 const ENDPOINTS = [sessionCommand]
 
@@ -40,6 +42,75 @@ test("a shell command in the template runs in the instance's directory", () =>
     await run(app, id, { command: "log" })
     expect(userTexts(app, id)).toEqual(["Log: abc first"])
     expect(app.platform.shell.runs[0]?.cwd).toBe("/workspace")
+  }))
+
+const SLOW = { slow: { template: "Out: !`slow`" } }
+
+/** Teaches the shell a command that prints, and runs until it is let go. */
+const teachSlow = ({ platform }: TestApp) => {
+  const running = latch()
+  const finished = latch()
+  platform.shell.teach("slow", async ({ onOutput }) => {
+    onOutput?.("begun")
+    running.open()
+    await finished.opened
+    return { output: " and done" }
+  })
+  return { running: running.opened, finish: finished.open }
+}
+
+test("a shell command in the template is part of the run: an abort ends it, and nothing is asked", () =>
+  withCommands(SLOW, async (app, id) => {
+    const { running } = teachSlow(app)
+    const reader = app.instance.subscribe({ filter: { types: ["session.status", "session.error", "session.idle"] } })
+    const input = { command: "slow", messageID: "msg_0123456789abABCDEFGHIJKLMN" }
+    const answer = run(app, id, input)
+    await running
+    expect(app.instance.statuses()).toEqual({ [id]: { type: "busy" } })
+    await app.store.runs.abort(id)
+    const { status, body } = await answer
+    expect(status).toBe(200)
+    expect(body.info).toMatchObject({ role: "assistant", error: { name: "MessageAbortedError" } })
+    expect(userTexts(app, id)).toEqual(["Out: begun\n(the user stopped it)"])
+    const types = (await readEvents(reader, 4)).map(({ type }) => type)
+    expect(types).toEqual(["session.status", "session.error", "session.status", "session.idle"])
+    expect((await run(app, id, input)).body).toEqual(body)
+    expect(app.platform.models.calls).toEqual([])
+    expect(app.platform.shell.runs).toHaveLength(1)
+  }))
+
+test("a command that is sent twice with its message id runs once, at once and later", () =>
+  withCommands(SLOW, async (app, id) => {
+    const { running, finish } = teachSlow(app)
+    const input = { command: "slow", messageID: "msg_0123456789abABCDEFGHIJKLMN" }
+    const first = run(app, id, input)
+    await running
+    const second = run(app, id, input)
+    finish()
+    expect((await second).body).toEqual((await first).body)
+    app.platform.shell.teach("slow", "something else")
+    expect((await run(app, id, input)).body).toEqual((await first).body)
+    expect(app.platform.shell.runs).toHaveLength(1)
+    expect(userTexts(app, id)).toEqual(["Out: begun and done"])
+    expect((await run(app, id, { ...input, arguments: "other" })).status).toBe(409)
+  }))
+
+test("a shell command in a template waits for what runs", () =>
+  withCommands(SLOW, async (app, id) => {
+    const busy = await keepBusy(app, id)
+    let before: unknown
+    app.platform.shell.teach("slow", () => {
+      before = app.instance.messages.infos(id).map(({ role, time }) => [role, "completed" in time])
+      return { output: "ran" }
+    })
+    const waiting = run(app, id, { command: "slow" })
+    await new Promise((resolve) => setTimeout(resolve))
+    await busy.finish()
+    expect((await waiting).status).toBe(200)
+    expect(before).toEqual([
+      ["user", false],
+      ["assistant", true],
+    ])
   }))
 
 test("files, agents and the request's own parts go along", () =>

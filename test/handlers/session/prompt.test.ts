@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { sessionDeleteMessage } from "../../../handlers/session/delete-message.ts"
 import { sessionPrompt } from "../../../handlers/session/prompt.ts"
 import { TEST_CONFIG, withApp } from "../../support/app.ts"
 import { latch } from "../../support/latch.ts"
@@ -146,6 +147,35 @@ test("a key or message id that stands for another prompt is a conflict", () =>
     expect(await send("two", {}, "k1")).toMatchObject({ status: 409, body: { name: "IdempotencyConflictError" } })
     expect((await send("two", { messageID: "msg_a" })).status).toBe(409)
     expect(instance.messages.all(id)).toHaveLength(1)
+  }))
+
+test("the id of a message that was deleted is free again, for the same prompt and for others", () =>
+  withApp([sessionPrompt, sessionDeleteMessage], async ({ call, instance, platform }) => {
+    platform.models.queue([{ text: "one" }])
+    platform.models.queue([{ text: "two" }])
+    platform.models.queue([{ text: "three" }])
+    const { id } = instance.sessions.create({ title: "t" })
+    const messageID = "msg_0123456789abABCDEFGHIJKLMN"
+    const send = async (content: string) =>
+      (await call("POST", `/session/${id}/message`, { ...text(content), messageID })).body.parts[1].text
+    const remove = () => call("DELETE", `/session/${id}/message/${messageID}`)
+    expect(await send("go")).toBe("one")
+    await remove()
+    expect(await send("go")).toBe("two")
+    expect(await send("go")).toBe("two")
+    await remove()
+    expect(await send("stay")).toBe("three")
+  }))
+
+test("a key stays spent when its message was deleted", () =>
+  withApp([sessionPrompt, sessionDeleteMessage], async ({ call, instance, platform }) => {
+    platform.models.queue([{ text: "one" }])
+    const { id } = instance.sessions.create({ title: "t" })
+    const send = () => call("POST", `/session/${id}/message`, text("go"), { "idempotency-key": "k1" })
+    const { body } = await send()
+    await call("DELETE", `/session/${id}/message/${body.info.parentID}`)
+    expect(await send()).toMatchObject({ status: 404, body: { name: "NotFoundError" } })
+    expect(platform.models.calls).toHaveLength(1)
   }))
 
 test("an unknown session is not found, an unknown agent or model is named", () =>

@@ -88,3 +88,32 @@ test("many changes at once: comments stay, nested values are indented where they
   expect(patched).toContain('"permission": {\n      "bash": {\n        "*": "ask"\n      }\n    }')
   expect(await parseJson(patched, "/x")).toEqual({ model: "new/one", small_model: "kept/as-written", agent })
 })
+
+test("new values follow the last member of their object, with or without a comma, a comment or a line of their own", async () => {
+  const agent = { a: { prompt: "p" } }
+  const both = { username: "u", agent }
+  for (const [text, expected] of [
+    ["{}", '{\n  "username": "u",\n  "agent": {\n    "a": {\n      "prompt": "p"\n    }\n  }\n}'],
+    ['{ "agent": {} }', '{ "agent": {\n  "a": {\n    "prompt": "p"\n  }\n},\n  "username": "u" }'],
+    [
+      '{\n\t"agent": { // mine\n\t},\n\t// last\n}',
+      '{\n\t"agent": {\n\t\t"a": {\n\t\t\t"prompt": "p"\n\t\t} // mine\n\t},\n\t"username": "u",\n\t// last\n}',
+    ],
+  ] as const) {
+    const patched = await patchConfigText(text, both, "/x")
+    expect(patched).toBe(expected)
+    expect(await parseJson(patched, "/x")).toEqual(both)
+  }
+})
+
+test("thousands of new values are set in one go", async () => {
+  const named = (prefix: string) =>
+    Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`${prefix}${index}`, { template: "t" }]))
+  const old = JSON.stringify({ command: named("old") }, null, 2)
+  const described = Object.fromEntries(
+    Object.keys(named("old")).map((name) => [name, { template: "t", description: "d" }]),
+  )
+  const command = { ...described, ...named("new") }
+  const patched = await patchConfigText(old, { command }, "/x")
+  expect(await parseJson(patched, "/x")).toEqual({ command })
+})

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
 import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import { NO_TOKENS } from "../../../runtime/agent/usage.ts"
+import type { Part } from "../../../runtime/schema/part.ts"
 import { withApp } from "../../support/app.ts"
 import { latch } from "../../support/latch.ts"
 
@@ -41,3 +43,33 @@ test("what changes while a session's changes are computed is seen to afterwards"
     { prepare },
   )
 })
+
+test("of a session only the parts that tell of files are read", () =>
+  withApp([], async ({ instance, store }) => {
+    const { sessions, messages } = instance
+    const { id: sessionID } = sessions.create({ title: "t" })
+    const messageID = "msg_1"
+    const keys = { sessionID, messageID }
+    messages.save({
+      ...{ id: messageID, sessionID, role: "user", time: { created: 1 }, agent: "build" },
+      model: { providerID: "fake", modelID: "fm" },
+    })
+    const files = Array.from({ length: 30_000 }, (_, index) => `/workspace/a/rather/long/path/file-${index}.txt`)
+    const text = `"type":"patch" ${"x".repeat(600_000)}`
+    const told = [
+      { id: "prt_1", ...keys, type: "step-start", snapshot: "one" },
+      { id: "prt_4", ...keys, type: "step-finish", snapshot: "two", reason: "stop", cost: 0, tokens: NO_TOKENS },
+      { id: "prt_5", ...keys, type: "patch", hash: "one", files: ["/workspace/a.txt"] },
+      { id: "prt_6", ...keys, type: "patch", hash: "two", files },
+    ] as const
+    messages.savePart({ id: "prt_2", ...keys, type: "text", text })
+    messages.savePart({ id: "prt_3", ...keys, type: "text", text: '{"type":"patch"}' })
+    for (const part of told) messages.savePart({ ...part } as Part)
+    expect(messages.fileSteps(sessionID)).toEqual(told)
+    expect(messages.fileSteps(sessionID, { before: messageID })).toEqual([])
+    expect(messages.fileSteps(sessionID, { since: messageID })).toHaveLength(4)
+    expect(messages.fileSteps(sessionID, { since: "msg_none" })).toEqual([])
+    // The whole session is not asked for.
+    store.messages.list = () => expect.unreachable()
+    expect(await instance.diffs.ofSession(sessionID)).toEqual([])
+  }))

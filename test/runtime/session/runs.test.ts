@@ -121,7 +121,7 @@ test("an abort reaches the process that runs the session", () =>
       always,
     )
     const done = store.runs.abort("ses_1")
-    for (const { kind, payload } of other.store.leases.receive()) other.store.runs.onSignal(kind, payload)
+    other.store.leases.receive(({ kind, payload }) => other.store.runs.onSignal(kind, payload))
     await running
     await platform.clock.advance(200)
     await done
@@ -150,7 +150,7 @@ test("a note about a run that has ended leaves the next one alone", () =>
       },
       always,
     )
-    for (const { kind, payload } of other.store.leases.receive()) other.store.runs.onSignal(kind, payload)
+    other.store.leases.receive(({ kind, payload }) => other.store.runs.onSignal(kind, payload))
     second.open()
     await next
     expect(isAborted).toBe(false)
