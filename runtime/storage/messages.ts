@@ -181,7 +181,7 @@ export const messageStore = (database: Database): MessageStore => {
            WHERE message.session = ? AND message.position >= ? AND message.position < ? AND (
              instr(part.body, '"type":"step-') > 0 OR instr(part.body, '"type":"patch"') > 0
              OR part.chunks > 0 AND instr((SELECT text FROM part_chunk AS chunk
-               WHERE chunk.session = part.session AND chunk.part = part.id AND number = 0), '"type":"patch"') > 0)
+               WHERE chunk.session = part.session AND chunk.part = json_array(part.session, part.message, part.id) AND number = 0), '"type":"patch"') > 0)
            ORDER BY message.position, part.id`,
           ...[sessionID, from, before],
         )

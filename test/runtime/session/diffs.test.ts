@@ -71,5 +71,5 @@ test("of a session only the parts that tell of files are read", () =>
     expect(messages.fileSteps(sessionID, { since: "msg_none" })).toEqual([])
     // The whole session is not asked for.
     store.messages.list = () => expect.unreachable()
-    expect(await instance.diffs.ofSession(sessionID)).toEqual([])
+    await expect(instance.diffs.ofSession(sessionID)).rejects.toThrow('no snapshot "one"')
   }))
