@@ -12,7 +12,6 @@ export interface SessionQuery {
   path?: string | undefined
   /** Only sessions without a parent. */
   roots?: boolean | undefined
-  parent?: string | undefined
   /** Milliseconds since the epoch: updated then or later. */
   start?: number | undefined
   /** Milliseconds since the epoch: updated before. */
@@ -36,6 +35,8 @@ export interface SessionPlace {
 /** One page of the sessions of every directory, by the time of their creation. */
 export interface SessionPageQuery {
   order: "asc" | "desc"
+  /** Only sessions directly below this one. */
+  parent?: string | undefined
   directory?: string | undefined
   project?: string | undefined
   /** Path relative to the work tree, exactly. */
@@ -105,7 +106,6 @@ export const sessionStore = (database: Database): SessionStore => ({
     if (query.project !== undefined) and("project = ?", query.project)
     if (query.directory !== undefined) and("directory = ?", query.directory)
     if (query.path !== undefined) and("path = ?", query.path)
-    if (query.parent !== undefined) and("parent = ?", query.parent)
     if (query.roots) and("parent IS NULL")
     if (query.start !== undefined) and("updated >= ?", query.start)
     if (query.olderThan !== undefined) and("updated < ?", query.olderThan)
@@ -124,8 +124,9 @@ export const sessionStore = (database: Database): SessionStore => ({
       )
       .map(parse)
   },
-  page({ order, directory, project, path, search, anchor, limit }) {
+  page({ order, parent, directory, project, path, search, anchor, limit }) {
     const conditions: [string, SqlValue | undefined][] = [
+      ["parent = ?", parent],
       ["directory = ?", directory],
       ["project = ?", project],
       ["path = ?", path],
