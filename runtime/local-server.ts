@@ -81,7 +81,11 @@ export const createLocalServer = ({
         return save({ ...known, sandboxes: [...known.sandboxes, worktree], time: { ...known.time, updated: now } })
       },
       get: async (id) => get(id),
-      update: async (id, change) => save({ ...get(id), ...change, time: { ...get(id).time, updated: clock.now() } }),
+      async update(id, { icon, ...change }) {
+        const known = get(id)
+        const time = { ...known.time, updated: clock.now() }
+        return save({ ...known, ...change, ...(icon && { icon: { ...known.icon, ...icon } }), time })
+      },
       directories: async (id) => {
         get(id)
         return projects.directories(id)
