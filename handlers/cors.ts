@@ -8,9 +8,9 @@ export interface Cors {
   preflight(request: Request): Response
 }
 
-/** Pages of development servers on this machine, of the desktop app and of opencode.ai. Source: contract/wire.md. */
+/** Pages of development servers on this machine, of the desktop apps and of opencode.ai. Source: contract/wire.md, and upstream's server for `oc:`. */
 const KNOWN =
-  /^(?:http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}|tauri:\/\/localhost|http:\/\/tauri\.localhost|https:\/\/(?:[a-z0-9-]+\.)*opencode\.ai)$/
+  /^(?:http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}|tauri:\/\/localhost|http:\/\/tauri\.localhost|oc:\/\/renderer|https:\/\/(?:[a-z0-9-]+\.)*opencode\.ai)$/
 
 const MAX_AGE_SECONDS = 86_400
 

@@ -93,6 +93,8 @@ const REPORTED_AS_UNKNOWN: ReadonlySet<ErrorName> = new Set([
 const WITHOUT_MESSAGE: ReadonlySet<ErrorName> = new Set([
   "ProviderAuthOauthMissing",
   "ProviderAuthOauthCodeMissing",
+  // Its issues say what is wrong; clients print message and issues one after the other.
+  "ConfigInvalidError",
 ] as const)
 
 const bodyOf = (error: NamedError, tagged: boolean): unknown => {

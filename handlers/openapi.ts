@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { ErrorName } from "../runtime/errors.ts"
 import {
   BadRequestError,
+  ConfigInvalidError,
   InvalidRequestError,
   McpServerNotFoundError,
   McpUnsupportedOAuthError,
@@ -43,6 +44,7 @@ import { STATUS } from "./errors.ts"
 /** Shapes of errors that the contract names. All others are `{ name, data: { message, … } }`. */
 const ERRORS: Partial<Record<ErrorName, z.ZodType>> = {
   BadRequestError,
+  ConfigInvalidError,
   NotFoundError,
   UnknownError,
   SessionBusyError,

@@ -89,7 +89,12 @@ export const createLocalServer = ({
           return save({ ...known, sandboxes: [...known.sandboxes, worktree], time: { ...known.time, updated: now } })
         }),
       get: async (id) => get(id),
-      update: async (id, change) => changeProject(id, (project) => ({ ...project, ...change })),
+      update: async (id, { icon, ...change }) =>
+        changeProject(id, (project) => ({
+          ...project,
+          ...change,
+          ...(icon && { icon: { ...project.icon, ...icon } }),
+        })),
       directories: async (id) => {
         get(id)
         return projects.directories(id)

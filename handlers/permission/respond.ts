@@ -14,8 +14,9 @@ export const permissionRespond = defineEndpoint({
   params: z.object({ sessionID: SessionID, permissionID: PermissionID }),
   body: PermissionRespondInput,
   output: json(z.boolean()),
-  errors: ["PermissionNotFoundError"],
+  errors: ["NotFoundError", "PermissionNotFoundError"],
   handle: ({ params: { sessionID, permissionID }, body, instance }) => {
+    instance.sessions.get(sessionID)
     instance.permissions.reply(permissionID, { reply: body.response }, sessionID)
     return true
   },

@@ -9,7 +9,7 @@ export const sessionChildren = defineEndpoint({
   path: "/session/{sessionID}/children",
   operationId: "session.children",
   scope: "instance",
-  summary: "List the sessions below a session",
+  summary: "List the sessions below a session, the oldest first",
   params: z.object({ sessionID: ReadSessionID }),
   output: json(z.array(Session)),
   errors: ["NotFoundError"],

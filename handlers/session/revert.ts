@@ -13,7 +13,7 @@ export const sessionRevert = defineEndpoint({
   summary: "Go back to before a message",
   description:
     "Puts the files that the agent changed since then back. The messages stay until the next prompt, which removes them. What shell " +
-    "commands of the user changed stays. An unknown message changes nothing.",
+    "commands of the user changed stays. An unknown message or part changes nothing.",
   params: z.object({ sessionID: SessionID }),
   body: SessionRevertInput,
   output: json(Session),

@@ -11,6 +11,7 @@ export const sessionUpdate = defineEndpoint({
   operationId: "session.update",
   scope: "instance",
   summary: "Change a session's title, metadata, permission rules or archive date",
+  description: "Permission rules are added to those that the session has.",
   params: z.object({ sessionID: SessionID }),
   body: SessionUpdateInput,
   output: json(Session),

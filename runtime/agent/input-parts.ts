@@ -77,7 +77,9 @@ export const createExpandParts = ({
       const { output, attachments } = await readTool.execute({ filePath: path, ...range }, contextFor(user))
       const [attached] = attachments ?? []
       if (attached) return { parts: [note, { ...input, mime: attached.mime, url: attached.url }] }
-      return { parts: [note, synthetic(attachedContent(path, output)), input] }
+      const isDirectory = (await platform.files.stat(path))?.type === "directory"
+      const part = isDirectory ? { ...input, mime: "application/x-directory" } : input
+      return { parts: [note, synthetic(attachedContent(path, output)), part] }
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error)
       return { parts: [note, synthetic(unreadableNote(failure))], failure }

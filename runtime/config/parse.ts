@@ -14,7 +14,7 @@ export interface ParsedLayer {
 /**
  * Reads JSON with comments and trailing commas.
  *
- * @throws ConfigJsonError with line and column of the first mistake; the text itself is not quoted
+ * @throws ConfigJsonError with line and column of the first mistake; the text itself is not quoted; ConfigInvalidError for no object
  */
 export async function parseJson(text: string, path: string): Promise<JsonObject> {
   let value: unknown
@@ -33,7 +33,9 @@ export async function parseJson(text: string, path: string): Promise<JsonObject>
     }
   }
   if (isObject(value)) return value
-  throw new NamedError("ConfigJsonError", { message: `Cannot read config "${path}": expected an object`, path })
+  const message = "expected an object"
+  const issues = [{ message, path: [] }]
+  throw new NamedError("ConfigInvalidError", { message: `Cannot read config "${path}": ${message}`, path, issues })
 }
 
 function lineAndColumn(text: string, offset: number): { line: number; column: number } {

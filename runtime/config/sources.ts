@@ -86,6 +86,8 @@ async function readJson({ path: base, fromProject, files }: Folder, fileNames: s
 /** What the markdown files of a folder define, and the key that takes their text. */
 const markdownFolders = [
   { folders: ["agent", "agents"], section: "agent", body: "prompt" },
+  // The older name of primary agents.
+  { folders: ["mode", "modes"], section: "agent", body: "prompt", fixed: { mode: "primary" } },
   { folders: ["command", "commands"], section: "command", body: "template" },
 ]
 
@@ -94,7 +96,7 @@ async function readMarkdown({ path: folder, fromProject, files, onSkipped }: Fol
   for (const name of ["tool", "tools", "plugin", "plugins"]) {
     if (present.has(name)) onSkipped(`${folder}/${name}`, "files of this kind are not supported")
   }
-  const read = markdownFolders.flatMap(({ folders, section, body }) =>
+  const read = markdownFolders.flatMap(({ folders, section, body, fixed }) =>
     folders
       .filter((name) => present.has(name))
       .map(async (name) => {
@@ -104,7 +106,8 @@ async function readMarkdown({ path: folder, fromProject, files, onSkipped }: Fol
             const text = await files.readText(path)
             if (text === undefined) return []
             const id = path.slice(`${folder}/${name}/`.length, -".md".length)
-            const layer = { [section]: { [id]: await readEntry(section, id, body, text, path) } }
+            const entry = await readEntry(section, id, body, text, path)
+            const layer = { [section]: { [id]: { ...entry, ...fixed } } }
             return [{ path, base: dirname(path), fromProject, content: { layer } }]
           }),
         )

@@ -79,7 +79,7 @@ export const createFinder = ({ platform, location, publisher, isOwn }: FinderOpt
         files: type !== "directory",
         directories: type === "directory" || (type === undefined && dirs !== false && !isEmpty),
       }
-      return index.find({ query: query.replace(/^(\.\/)+/, ""), kinds, limit, signal })
+      return index.find({ query: query.replace(/^(?:\.?\/)+/, ""), kinds, limit, signal })
     },
     async dispose() {
       index.dispose()

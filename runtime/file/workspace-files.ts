@@ -92,7 +92,8 @@ export const createWorkspaceFiles = (options: WorkspaceFilesOptions): WorkspaceF
           const kind = type === "symlink" ? (pointed ?? "file") : type
           if (kind === "other") return []
           const isDirectory = kind === "directory"
-          const ignored = isIgnored(name, type === "directory")
+          // Not ignored but git's own: a client may show it like the rest, as upstream's do.
+          const ignored = !isGitFolder(shown + name) && isIgnored(name, type === "directory")
           return [{ name, path: shown + name + (isDirectory ? "/" : ""), absolute: prefix + name, type: kind, ignored }]
         })
         .sort((a, b) => Number(a.type === "file") - Number(b.type === "file") || collator.compare(a.name, b.name))
@@ -177,3 +178,6 @@ const names = (header: string, tag: string | undefined): boolean =>
       .split(",")
       .map((item) => item.trim().replace(/^W\//, ""))
       .includes(tag))
+
+/** Whether a path relative to the work tree is `.git` or inside of it. */
+const isGitFolder = (path: string): boolean => path.split("/").includes(".git")

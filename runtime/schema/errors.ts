@@ -100,6 +100,15 @@ export const VcsApplyError = z
   .meta({ id: "VcsApplyError" })
 export type VcsApplyError = z.infer<typeof VcsApplyError>
 
+/** A config file that does not fit the format; the paths are those of keys in it. */
+export const ConfigInvalidError = z
+  .object({
+    name: z.literal("ConfigInvalidError"),
+    data: z.object({ path: z.string(), issues: z.array(z.object({ message: z.string(), path: z.array(z.string()) })) }),
+  })
+  .meta({ id: "ConfigInvalidError" })
+export type ConfigInvalidError = z.infer<typeof ConfigInvalidError>
+
 export const ProviderAuthError1 = z
   .object({
     name: z.enum([

@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-/** Reads the number that a query string spells; blank or other text is left for the schema to refuse. */
-const spelledNumber = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? Number(value) : value)
+/** Reads the number that a query string spells, blank as 0; other text is NaN, which the schema refuses. */
+const spelledNumber = (value: unknown) => (typeof value === "string" ? Number(value) : value)
 
 /** A number in a query string. */
 export const QueryNumber = z.preprocess(spelledNumber, z.number())

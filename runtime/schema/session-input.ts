@@ -12,7 +12,7 @@ export const SessionListQuery = z.object({
   /** Milliseconds since the Unix epoch; sessions last updated before it are left out. */
   start: QueryNumber.optional(),
   search: z.string().optional(),
-  /** At most this many; 0 is the default. */
+  /** At most this many. */
   limit: QueryCount.optional(),
   /** Cursor of a page, from the `x-next-cursor` of the one before. */
   before: z.string().optional(),
@@ -27,7 +27,7 @@ export const SessionGlobalQuery = z.object({
   /** Milliseconds since the Unix epoch; only sessions last updated before it. */
   cursor: QueryNumber.optional(),
   search: z.string().optional(),
-  /** At most this many; 0 is the default. */
+  /** At most this many. */
   limit: QueryCount.optional(),
   /** Whether archived sessions are listed, too. */
   archived: QueryBoolean.optional(),

@@ -18,7 +18,7 @@ export const listAcross = (
   projects: ProjectStore,
   { directory, roots, start, cursor, search, archived, limit }: SessionGlobalQuery,
 ): GlobalSessionPage => {
-  const size = Math.min(limit || PAGE_DEFAULT, PAGE_LIMIT)
+  const size = Math.min(limit ?? PAGE_DEFAULT, PAGE_LIMIT)
   const found = store.list({
     ...{ directory, roots, start, search, limit: size + 1, olderThan: cursor },
     ...(!archived && { archived: false }),

@@ -22,7 +22,7 @@ export const listSessions = (
   place: { root: string } | { project: string },
   { path, roots, start, search, limit, before }: SessionListQuery,
 ): SessionPage => {
-  const size = Math.min(limit || PAGE_DEFAULT, PAGE_LIMIT)
+  const size = Math.min(limit ?? PAGE_DEFAULT, PAGE_LIMIT)
   const found = store.list({
     ...{ ...place, path, roots, start, search },
     before: before === undefined ? undefined : placeOf(before),

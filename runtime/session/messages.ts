@@ -136,8 +136,8 @@ export const createMessages = ({ store, events, publisher, clock }: MessagesOpti
     },
     list(sessionID, { limit, before } = {}) {
       flush()
-      const position = before === undefined ? undefined : store.position(sessionID, readCursor(before).id)
-      if (before !== undefined && position === undefined) return { messages: [] }
+      const position = !before ? undefined : store.position(sessionID, readCursor(before).id)
+      if (before && position === undefined) return { messages: [] }
       const rows = store.list(sessionID, { before: position, ...(limit && { limit: limit + 1 }) })
       const page = limit ? rows.slice(-limit) : rows
       const messages = page.map(({ info, parts }) => ({ info, parts }))

@@ -16,7 +16,7 @@ import { stretchOf } from "./stretch.ts"
 export interface Reverts {
   /**
    * Puts the files that steps changed back to how they were before a message, or before a part of an answer. An answer is
-   * undone together with its prompt unless text or tools stand before the part. An unknown message changes nothing.
+   * undone together with its prompt unless text or tools stand before the part. An unknown message or part changes nothing.
    *
    * @param options `files`: false leaves the files as they are
    * @throws NotFoundError, SessionBusyError
@@ -110,7 +110,7 @@ export const createReverts = (options: RevertsOptions): Reverts => {
       if (files) publisher.publish("session.diff", { sessionID, diff: files.undone })
       return sessions.change(sessionID, (draft) => {
         draft.revert = { ...point, ...(files && { snapshot: files.snapshot, diff: files.diff }) }
-        if (files) draft.summary = totalOf(files.undone)
+        if (withFiles) draft.summary = totalOf(files?.undone ?? [])
         draft.time.updated = clock.now()
       })
     })
@@ -180,6 +180,7 @@ const pointOf = (all: MessageWithParts[], { messageID, partID }: SessionRevertIn
   const message = all[index]
   if (!message) return undefined
   const part = message.parts.findIndex(({ id }) => id === partID)
+  if (partID !== undefined && part < 0) return undefined
   const stays = part > 0 && message.parts.slice(0, part).some(({ type }) => type === "text" || type === "tool")
   if (partID !== undefined && stays) return { messageID, partID }
   const prompt = all.findLast(({ info }, at) => at <= index && info.role === "user")

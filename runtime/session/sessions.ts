@@ -3,6 +3,7 @@ import type { Events, Publisher } from "../events.ts"
 import type { IDs } from "../ids.ts"
 import { type Location, listRoot, relativePath } from "../location.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Session } from "../schema/session.ts"
 import type { SessionCreateInput, SessionListQuery, SessionUpdateInput } from "../schema/session-input.ts"
 import type { Todo } from "../schema/todo.ts"
@@ -22,11 +23,11 @@ export interface Sessions {
   find(id: string): Session | undefined
   /** Those of this work tree, whatever `scope` says. @throws BadRequestError for a cursor that is none */
   list(query: SessionListQuery): SessionPage
-  /** All that are directly below. @throws NotFoundError */
+  /** All that are directly below, the oldest first. @throws NotFoundError */
   children(id: string): Session[]
   /** Ids of a session and of all below it, children first. */
   family(id: string): string[]
-  /** Title, archive date, metadata and permission rules; does not count as an update of the session. @throws NotFoundError */
+  /** Title, archive date, metadata, and permission rules that are added; does not count as an update of the session. @throws NotFoundError */
   update(id: string, input: SessionUpdateInput): Session
   /** Changes a session as part of a run. @throws NotFoundError */
   change(id: string, edit: (session: Session) => void): Session
@@ -104,7 +105,7 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
     list: (query) => listSessions(store, { root: listRoot(location) }, query),
     children: (id) => {
       get(id)
-      return store.list({ parent: id })
+      return store.page({ parent: id, order: "asc" })
     },
     family,
     update: (id, { title, metadata, permission, time }) =>
@@ -113,7 +114,7 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
         let session = get(id)
         if (title !== undefined) session = change(id, (draft) => void (draft.title = title))
         if (metadata !== undefined) session = change(id, (draft) => void (draft.metadata = metadata))
-        if (permission !== undefined) session = change(id, (draft) => void (draft.permission = permission))
+        if (permission !== undefined) session = change(id, (draft) => void addRules(draft, permission))
         const archived = time?.archived
         if (archived !== undefined) session = change(id, (draft) => void (draft.time.archived = archived))
         return session
@@ -135,6 +136,10 @@ export const createSessions = ({ store, events, publisher, ids, clock, location 
         publisher.publish("todo.updated", { sessionID: id, todos })
       }),
   }
+}
+
+const addRules = (session: Session, rules: PermissionRuleset) => {
+  session.permission = [...(session.permission ?? []), ...rules]
 }
 
 const notFound = (id: string) =>

@@ -12,7 +12,6 @@ export interface SessionQuery {
   path?: string | undefined
   /** Only sessions without a parent. */
   roots?: boolean | undefined
-  parent?: string | undefined
   /** Milliseconds since the epoch: updated then or later. */
   start?: number | undefined
   /** Milliseconds since the epoch: updated before. */
@@ -37,6 +36,8 @@ export interface SessionPlace {
 /** One page of the sessions of every directory, by the time of their creation. */
 export interface SessionPageQuery {
   order: "asc" | "desc"
+  /** Only sessions directly below this one. */
+  parent?: string | undefined
   directory?: string | undefined
   project?: string | undefined
   /** Path relative to the work tree, exactly. */
@@ -44,7 +45,8 @@ export interface SessionPageQuery {
   /** Part of the title, in any case. */
   search?: string | undefined
   anchor?: SessionPlace | undefined
-  limit: number
+  /** Default: all. */
+  limit?: number
 }
 
 export interface SessionStore {
@@ -115,7 +117,6 @@ export const sessionStore = (database: Database): SessionStore => ({
     if (query.project !== undefined) and("project = ?", query.project)
     if (query.directory !== undefined) and("directory = ?", query.directory)
     if (query.path !== undefined) and("path = ?", query.path)
-    if (query.parent !== undefined) and("parent = ?", query.parent)
     if (query.roots) and("parent IS NULL")
     if (query.start !== undefined) and("updated >= ?", query.start)
     if (query.olderThan !== undefined) and("updated < ?", query.olderThan)
@@ -134,8 +135,9 @@ export const sessionStore = (database: Database): SessionStore => ({
       )
       .map(parse)
   },
-  page({ order, directory, project, path, search, anchor, limit }) {
+  page({ order, parent, directory, project, path, search, anchor, limit }) {
     const conditions: [string, SqlValue | undefined][] = [
+      ["parent = ?", parent],
       ["directory = ?", directory],
       ["project = ?", project],
       ["path = ?", path],
@@ -152,7 +154,7 @@ export const sessionStore = (database: Database): SessionStore => ({
          ORDER BY ${isNewestFirst ? "-created, id" : "-created DESC, id DESC"} LIMIT ?`,
         ...given.map(([, value]) => value),
         ...(anchor ? [anchor.created, anchor.id] : []),
-        limit,
+        limit ?? -1,
       )
       .map(parse)
     return anchor?.direction === "previous" ? found.reverse() : found

@@ -9,7 +9,7 @@ export interface WorkspaceVcs {
   info(): Promise<VcsInfo>
   /** Files that differ from the last commit, untracked ones included, by name. @throws VcsFailedError */
   status(signal?: AbortSignal): Promise<VcsFileStatus[]>
-  /** The same with patches; `branch` compares with where the default branch was left. @throws VcsFailedError */
+  /** The same with patches; `branch` compares with where the default branch was left, and shows nothing on it. @throws VcsFailedError */
   diff(query: { mode: "git" | "branch"; context?: number | undefined }, signal?: AbortSignal): Promise<VcsFileDiff[]>
   /** One patch of it all. @throws VcsFailedError */
   rawDiff(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
@@ -38,6 +38,10 @@ export const createWorkspaceVcs = ({
 }: WorkspaceVcsOptions): WorkspaceVcs => {
   const { directory, worktree } = location
   const bounds = async (signal: AbortSignal | undefined) => ({ exclude: await exclude(), ...(signal && { signal }) })
+  const isOnDefault = async () => {
+    const branches = await vcs?.branches(directory)
+    return branches?.branch != null && branches.branch === branches.default_branch
+  }
   return {
     async info() {
       onInfo()
@@ -49,6 +53,7 @@ export const createWorkspaceVcs = ({
     },
     async diff({ mode, context = CONTEXT_LINES }, signal) {
       const since = mode === "git" ? "head" : "branch"
+      if (since === "branch" && (await isOnDefault())) return []
       const changes = (await vcs?.changes({ directory, since, context, ...(await bounds(signal)) })) ?? []
       return changes.map(({ file, patch, additions, deletions, status }) => ({
         ...{ file, additions, deletions, status },

@@ -10,7 +10,13 @@ const statusesOfPosts = async (gate: TestGate, origins: string[]): Promise<Recor
 test("a write from a page is answered when its origin is known or is this server", async () => {
   const gate = testGate({ corsOrigins: ["https://app.example.com"], publicURL: "https://agent.example.com" })
   const origins = [
-    ...["http://localhost:3000", "http://127.0.0.1:5173", "tauri://localhost", "http://tauri.localhost"],
+    ...[
+      "http://localhost:3000",
+      "http://127.0.0.1:5173",
+      "tauri://localhost",
+      "http://tauri.localhost",
+      "oc://renderer",
+    ],
     ...["https://opencode.ai", "https://app.opencode.ai", "https://app.example.com", "https://agent.example.com"],
     "http://localhost:4096",
   ]

@@ -31,8 +31,9 @@ test("every recorded component has a schema", () => {
   expect(Object.keys(recorded).filter((name) => !(name in ours))).toEqual([])
 })
 
-test("only the stream's own events and what extensions answer have a name that the record lacks", () => {
+test("only the stream's own events, an error of the config and what extensions answer have a name that the record lacks", () => {
   expect(Object.keys(ours).filter((name) => !(name in recorded))).toEqual([
+    "ConfigInvalidError",
     "GlobalNotice",
     "EventServerHeartbeat",
     "EventServerResync",

@@ -27,6 +27,14 @@ test("a file that is broken or holds wrong types is named", () =>
         status: 400,
         body: { name: "ConfigInvalidError", data: { path, issues: [{ path: ["model"] }] } },
       })
+      for (const text of ["null", "[]", '"x"']) {
+        platform.files.seed({ [path]: text })
+        const { body } = await call("GET", "/config")
+        expect(body).toEqual({
+          name: "ConfigInvalidError",
+          data: { path, issues: [{ message: "expected an object", path: [] }] },
+        })
+      }
     },
     { prepare: ({ files }) => files.seed({ "/workspace/opencode.json": '{ "username": ' }) },
   ))

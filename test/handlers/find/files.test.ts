@@ -26,6 +26,8 @@ test("the best match comes first; directories end in a slash; what is ignored is
     expect(await find("LEAF")).toEqual(["src/feature/deep/leaf.ts"])
     expect(await find("deep%20src%20.ts")).toEqual(["src/feature/deep/leaf.ts"])
     expect(await find(".gi")).toContain(".gitignore")
+    expect((await find("/src"))[0]).toBe("src/")
+    expect(await find("/src")).toEqual(await find("./src"))
     expect(await find("nothinglikeit")).toEqual([])
   }))
 

@@ -44,3 +44,11 @@ test("an unknown or missing response and bad ids are bad requests", () =>
     expect((await call("POST", "/session/a/permissions/per_a", { response: "once" })).body.data.kind).toBe("Params")
     expect((await call("POST", "/session/ses_a/permissions/a", { response: "once" })).body.data.kind).toBe("Params")
   }))
+
+test("an unknown session is not found, whatever the request", () =>
+  withApp([permissionRespond], async ({ call }) => {
+    expect(await call("POST", "/session/ses_none/permissions/per_none", { response: "once" })).toMatchObject({
+      status: 404,
+      body: { name: "NotFoundError" },
+    })
+  }))

@@ -28,3 +28,11 @@ test("a wrong type is a bad request", () =>
   withApp([projectUpdate], async ({ call }) => {
     expect((await call("PATCH", "/project/global", { name: null })).body.data.kind).toBe("Payload")
   }))
+
+test("what an icon is said to have is added to what it has", () =>
+  withApp([projectUpdate], async ({ call }) => {
+    await call("PATCH", "/project/global", { icon: { url: "https://icons.test/a.png", color: "red" } })
+    const { body } = await call("PATCH", "/project/global", { icon: { color: "blue" } })
+    expect(body.icon).toEqual({ url: "https://icons.test/a.png", color: "blue" })
+    expect((await call("PATCH", "/project/global", { name: "N" })).body.icon).toEqual(body.icon)
+  }))

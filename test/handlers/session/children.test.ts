@@ -24,3 +24,13 @@ test("an unknown session is not found", () =>
     expect((await call("GET", "/session/ses_none/children")).body.name).toBe("NotFoundError")
     expect((await call("GET", "/session/ /children")).status).toBe(404)
   }))
+
+test("the oldest comes first, whichever was updated last", () =>
+  withApp([sessionChildren], async ({ call, instance, platform }) => {
+    const parent = instance.sessions.create()
+    const first = instance.sessions.create({ parentID: parent.id })
+    await platform.clock.advance(1000)
+    const second = instance.sessions.create({ parentID: parent.id })
+    const { body } = await call("GET", `/session/${parent.id}/children`)
+    expect(body.map(({ id }: { id: string }) => id)).toEqual([first.id, second.id])
+  }))

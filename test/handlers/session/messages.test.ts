@@ -42,6 +42,7 @@ test("a bad limit is a bad request in one form, a bad cursor in both", () =>
     expect((await call("GET", `/session/${id}/message?limit=x`)).body).toEqual({ name: "BadRequest", data })
     expect((await call("GET", `/session/${id}/message?limit=1.5`)).body).toEqual({ name: "BadRequest", data })
     expect((await call("GET", `/session/${id}/message?limit=-1`)).status).toBe(400)
+    expect(await call("GET", `/session/${id}/message?limit=&before=`)).toMatchObject({ status: 200, body: [] })
     expect((await call("GET", `/session/${id}/message?before=nothing`)).body).toEqual({
       _tag: "BadRequest",
       name: "BadRequest",

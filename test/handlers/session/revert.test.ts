@@ -53,6 +53,13 @@ test("an answer is undone together with its prompt, unless something stands befo
     expect(partly.body.revert).toMatchObject({ messageID: writing?.info.id, partID: after?.id })
   }))
 
+test("an unknown part changes nothing", () =>
+  withEdits(ENDPOINTS, async (app) => {
+    const { id, second } = await edited(app)
+    const before = app.instance.sessions.get(id)
+    expect((await revert(app, id, { messageID: second, partID: "prt_none" })).body).toEqual(before)
+  }))
+
 test("a second revert may go further back or forward again", () =>
   withEdits(ENDPOINTS, async (app) => {
     const { id, first, second } = await edited(app)

@@ -41,3 +41,12 @@ test("an unknown session is not found, an id that cannot be one is a bad request
       body: { name: "BadRequest", data: { kind: "Params" } },
     })
   }))
+
+test("rules are added to those that the session has", () =>
+  withApp([sessionUpdate], async ({ call, instance }) => {
+    const bash = { permission: "bash", pattern: "*", action: "allow" } as const
+    const edit = { permission: "edit", pattern: "*", action: "deny" } as const
+    const { id } = instance.sessions.create({ permission: [bash] })
+    expect((await call("PATCH", `/session/${id}`, { permission: [edit] })).body.permission).toEqual([bash, edit])
+    expect((await call("PATCH", `/session/${id}`, { permission: [] })).body.permission).toEqual([bash, edit])
+  }))

@@ -10,6 +10,7 @@ test("since the last commit, or since the default branch was left", () =>
   withFiles(ENDPOINTS, { "a.txt": "1\n" }, async ({ call, platform: { files, vcs } }) => {
     files.seed({ "/workspace/b.txt": "b\n" })
     vcs.commit("/workspace", { asBranch: true })
+    vcs.branches = async () => ({ branch: "topic", default_branch: "main" })
     files.seed({ "/workspace/a.txt": "1\n2\n" })
     const diff = async (query: string) => (await call("GET", `/vcs/diff?${query}`)).body
     expect(await diff("mode=git")).toEqual([
@@ -42,3 +43,11 @@ test("a repository that cannot be read is an error of its own", () =>
       },
     },
   ))
+
+test("the default branch differs in nothing from itself", () =>
+  withFiles(ENDPOINTS, { "a.txt": "1\n" }, async ({ call, platform: { files, vcs } }) => {
+    files.seed({ "/workspace/a.txt": "1\n2\n" })
+    vcs.branches = async () => ({ branch: "main", default_branch: "main" })
+    expect((await call("GET", "/vcs/diff?mode=branch")).body).toEqual([])
+    expect((await call("GET", "/vcs/diff?mode=git")).body).toHaveLength(1)
+  }))

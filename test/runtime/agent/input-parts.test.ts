@@ -65,6 +65,8 @@ test("a directory is listed", () =>
     const parts = await submit(app, [file("file:///workspace/d", "application/x-directory")])
     expect(outline(parts)).toEqual(["~text", "~text", "file"])
     expect(textAt(parts, 1)).toContain("\ne/\nx.txt\n")
+    const [, , asText] = await submit(app, [file("file:///workspace/d", "text/plain")])
+    expect(asText).toMatchObject({ type: "file", mime: "application/x-directory" })
   }))
 
 test("a missing file leaves notes and an error event, and the prompt goes on", () =>

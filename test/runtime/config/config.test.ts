@@ -139,6 +139,13 @@ test("agents take the wire's form: options, permission, old tools and mode", () 
     },
   ))
 
+test("files of the older name for primary agents are read, too", () =>
+  withFiles(
+    { "/workspace/.opencode/mode/plain.md": "---\ndescription: plain\nmode: subagent\n---\nPlain\n" },
+    async (platform) =>
+      expect((await configOf(platform).get()).agent).toMatchObject({ plain: { mode: "primary", prompt: "Plain" } }),
+  ))
+
 test("markdown files define agents and commands, nested ones by their path", () =>
   withFiles(
     {
