@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { IDs } from "../ids.ts"
@@ -74,10 +75,12 @@ export const createExpandParts = ({
     const range = rangeOf(url)
     const note = synthetic(attachedNote(path, range))
     try {
-      const { output, attachments } = await readTool.execute({ filePath: path, ...range }, contextFor(user))
+      const { output, attachments, metadata } = await readTool.execute({ filePath: path, ...range }, contextFor(user))
       const [attached] = attachments ?? []
       if (attached) return { parts: [note, { ...input, mime: attached.mime, url: attached.url }] }
-      return { parts: [note, synthetic(attachedContent(path, output)), input] }
+      const isDirectory = z.object({ display: z.object({ type: z.literal("directory") }) }).safeParse(metadata).success
+      const named = isDirectory ? { ...input, mime: "application/x-directory" } : input
+      return { parts: [note, synthetic(attachedContent(path, output)), named] }
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error)
       return { parts: [note, synthetic(unreadableNote(failure))], failure }
