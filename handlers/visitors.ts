@@ -22,7 +22,8 @@ export interface Visitors {
   /** @throws ForbiddenError for a name that is not this server's: another site's name may have been pointed here. */
   checkHost(visitor: Visitor): void
   /**
-   * Refuses writes and WebSocket upgrades that pages of other sites cause. `Origin`, when present, decides alone.
+   * Refuses writes and WebSocket upgrades that pages of other sites cause. `Origin`, when present, decides; also pages of
+   * allowed origins write by CORS only, so that a login in the browser does not write for them.
    *
    * @throws ForbiddenError
    */
@@ -37,6 +38,9 @@ export interface Visitors {
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+/** Ways for a page to send what it cannot read the answer of. Browsers name them; no client's requests are of these kinds. */
+const BLIND = new Set(["no-cors", "navigate"])
 
 /** A host name or bracketed IPv6 address, and a port. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
@@ -67,8 +71,10 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
         if (request.headers.get("sec-fetch-site") !== "cross-site") return
         throw refusedSite()
       }
-      if (isAllowed(origin) || isSameHost(origin, visitor.host) || origin === publicHost?.origin) return
-      throw refusedOrigin(origin)
+      if (isSameHost(origin, visitor.host) || origin === publicHost?.origin) return
+      if (!isAllowed(origin)) throw refusedOrigin(origin)
+      // A form or a request without CORS: browsers send a login along that their own prompt has asked for.
+      if (BLIND.has(request.headers.get("sec-fetch-mode") ?? "")) throw refusedSite()
     },
     checkRead({ headers }, isAllowed) {
       if (headers.get("sec-fetch-site") !== "cross-site") return

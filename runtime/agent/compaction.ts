@@ -2,6 +2,7 @@ import type { Publisher } from "../events.ts"
 import type { ConfigService } from "../config/config.ts"
 import type { IDs } from "../ids.ts"
 import type { Clock } from "../ports/clock.ts"
+import { outputTokens } from "../provider/vendor-options.ts"
 import type { Providers } from "../provider/providers.ts"
 import type { AssistantMessage, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
@@ -126,6 +127,8 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
       // What was too long for a summary before is tried at half the length.
       const limitChars = (tokens * CHARS_PER_TOKEN) / 2 ** pending.history.filter(isTooLong).length
       const text = requestText(summarised(pending), limitChars)
+      const providerOptions = model.callOptions(agent?.variant, agent?.options)
+      const maxOutputTokens = outputTokens(model.info, providerOptions)
       return {
         agentName: "compaction",
         isSummary: true,
@@ -137,11 +140,11 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
             { role: "system", content: agent?.prompt ?? compactionPrompt },
             { role: "user", content: [{ type: "text", text }] },
           ],
-          ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
+          ...(maxOutputTokens !== undefined && { maxOutputTokens }),
           ...(agent?.temperature !== undefined &&
             model.info.capabilities.temperature && { temperature: agent.temperature }),
           headers: sessionHeaders(run.sessionID, model),
-          providerOptions: model.callOptions(agent?.variant, agent?.options),
+          providerOptions,
         },
         tools: new Map(),
         rules: [],

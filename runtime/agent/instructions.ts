@@ -24,7 +24,7 @@ const pageLimitBytes = 1_000_000
 
 /**
  * Reads what the system prompt carries of the user and the project: the global AGENTS.md, the AGENTS.md files from the work
- * tree's top down to the directory (CLAUDE.md where there is none at all), then the files of the config's `instructions`.
+ * tree's top down to the directory (CLAUDE.md where there is none at all, else CONTEXT.md), then the files of the config's `instructions`.
  * What cannot be read is left out with a warning.
  */
 export async function readInstructions(options: InstructionsOptions): Promise<Instruction[]> {
@@ -37,7 +37,7 @@ export async function readInstructions(options: InstructionsOptions): Promise<In
   const groups = await Promise.all([
     firstGroup([[`${globalFolder}/AGENTS.md`], [`${home}/.claude/CLAUDE.md`]], own),
     firstGroup(
-      [folders.map((folder) => `${folder}/AGENTS.md`), folders.map((folder) => `${folder}/CLAUDE.md`)],
+      ["AGENTS.md", "CLAUDE.md", "CONTEXT.md"].map((name) => folders.map((folder) => `${folder}/${name}`)),
       foreign,
     ),
     Promise.all((settings.instructions ?? []).map((entry) => fromConfig(entry))),

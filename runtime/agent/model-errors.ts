@@ -22,13 +22,18 @@ interface APICallLike {
 const OVERFLOW =
   /context.{0,20}(length|window|limit)|maximum context|prompt is too long|input is too long|too many (input )?tokens|exceeds? the (model'?s? )?(maximum|max|limit)|request_too_large|context_length_exceeded|token limit/i
 
+/** A request larger than the provider takes; a shorter conversation makes it smaller. */
+const TOO_LARGE = 413
+
 /** Statuses that another try may mend. */
-const isRetryableStatus = (status: number) => status === 408 || status === 429 || status >= 500
+const isRetryableStatus = (status: number) => status === 408 || status === 409 || status === 429 || status >= 500
 
 /** Classifies whatever a model request threw. */
 export const classifyModelError = (thrown: unknown): ModelFailure => {
   if (isAPICall(thrown)) return fromAPICall(thrown)
-  if (isStreamError(thrown))
+  if (isStreamError(thrown) && OVERFLOW.test(JSON.stringify(thrown)))
+    return { error: { name: "ContextOverflowError", data: { message: messageOf(thrown) } }, retryable: false }
+  if (isStreamError(thrown) && !isFinal(thrown))
     return { error: apiError({ message: messageOf(thrown), isRetryable: true }), retryable: true }
   if (isConnectionError(thrown)) {
     return {
@@ -48,7 +53,7 @@ const fromAPICall = (call: APICallLike): ModelFailure => {
     statusCode !== undefined &&
     statusCode < 500 &&
     statusCode !== 429 &&
-    OVERFLOW.test(`${message} ${responseBody ?? ""}`)
+    (statusCode === TOO_LARGE || OVERFLOW.test(`${message} ${responseBody ?? ""}`))
   ) {
     return {
       error: { name: "ContextOverflowError", data: { message, ...(responseBody !== undefined && { responseBody }) } },
@@ -81,6 +86,14 @@ const isAPICall = (thrown: unknown): thrown is APICallLike =>
 const isStreamError = (thrown: unknown): boolean =>
   (typeof thrown === "object" && thrown !== null && !(thrown instanceof Error)) || typeof thrown === "string"
 
+/** Kinds of errors that the same request meets again. */
+const FINAL = /^(invalid_request|authentication|permission|not_found|billing|insufficient_quota)/
+
+const isFinal = (thrown: unknown): boolean => {
+  if (typeof thrown !== "object" || thrown === null || !("type" in thrown)) return false
+  return typeof thrown.type === "string" && FINAL.test(thrown.type)
+}
+
 const CONNECTION = /terminated|fetch failed|network|socket|ECONN|EPIPE|ETIMEDOUT|aborted by the peer|connection/i
 
 const isConnectionError = (thrown: unknown): boolean =>
@@ -96,6 +109,9 @@ const messageOf = (thrown: unknown): string => {
   return errorText(JSON.stringify(thrown)) ?? JSON.stringify(thrown)
 }
 
+/** Of a body in plain text, what a message shows. */
+const TEXT_SHOWN_CHARS = 1000
+
 /** The message inside a provider's error body, in the forms that vendors use. */
 const errorText = (body: string | undefined): string | undefined => {
   if (!body) return undefined
@@ -105,8 +121,9 @@ const errorText = (body: string | undefined): string | undefined => {
     const message = typeof error === "object" ? error?.message : (error ?? value?.message)
     return typeof message === "string" && message ? message : undefined
   } catch {
-    // A body that is no JSON says what it says in the error's own message.
-    return undefined
+    // A page in HTML says nothing to people, a line of text does.
+    const text = body.trim()
+    return text.startsWith("<") ? undefined : text.slice(0, TEXT_SHOWN_CHARS)
   }
 }
 

@@ -1,11 +1,12 @@
 import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider"
 import type { Location } from "../location.ts"
-import { isToolDisabled } from "../permission/rules.ts"
+import { evaluate, isToolDisabled } from "../permission/rules.ts"
 import { tighten } from "../permission/tighten.ts"
 import type { Platform } from "../platform.ts"
 import { withCacheMarks } from "../provider/cache-marks.ts"
 import { fitPrompt } from "../provider/prompt-rules.ts"
 import type { Providers, ResolvedModel } from "../provider/providers.ts"
+import { samplingOf } from "../provider/sampling.ts"
 import { silenceOf, withTimeouts } from "../provider/timeouts.ts"
 import { outputTokens } from "../provider/vendor-options.ts"
 import type { Agent } from "../schema/agent.ts"
@@ -71,12 +72,14 @@ export const createRequests =
     const definitions = [...offered.map(definition), ...(structured ? [structured.definition] : [])]
     const system = buildSystem({
       ...{ agent, directory: location.directory, worktree: location.worktree },
-      model: { providerID: model.info.providerID, id: model.info.id, name: model.info.name },
+      model: { providerID: model.info.providerID, id: model.info.api.id, name: model.info.name },
       isRepository: location.vcs !== undefined,
       os: platform.environment.os,
       now: platform.clock.now(),
       instructions: instructionTexts,
-      skills: isToolDisabled("skill", rules) ? [] : skills,
+      skills: isToolDisabled("skill", rules)
+        ? []
+        : skills.filter(({ name }) => evaluate("skill", name, rules) !== "deny"),
       override: user.system,
     })
     const prompt: LanguageModelV4Prompt = [
@@ -84,8 +87,9 @@ export const createRequests =
       ...toPrompt(withModeReminder(history, pending), model.info),
       ...(isLast ? [{ role: "assistant" as const, content: [{ type: "text" as const, text: maxStepsReminder }] }] : []),
     ]
-    const subagents = listed.filter((other) => other.mode !== "primary" && !other.hidden)
-    const { temperature, topP } = agent
+    const subagents = listed.filter((other) => !other.hidden)
+    const sampling = samplingOf(model.info)
+    const { temperature = sampling.temperature, topP = sampling.topP } = agent
     const providerOptions = model.callOptions(user.model.variant ?? agent.variant, agent.options, run.sessionID)
     const maxOutputTokens = outputTokens(model.info, providerOptions)
     return {

@@ -27,6 +27,7 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
     const stop = () => void runs.abort(child.id)
     try {
       signal.throwIfAborted()
+      run.onStart?.({ sessionID: child.id, model })
       const { done } = await prompts().submit(child.id, {
         agent: agent.name,
         model,

@@ -10,6 +10,7 @@ export interface Instruction {
 
 export interface SystemInput {
   agent: Agent
+  /** `id` as the provider knows it. */
   model: { providerID: string; id: string; name: string }
   directory: string
   /** Top of the work tree; `/` outside a repository. */

@@ -1,5 +1,6 @@
 import type { Log } from "../ports/log.ts"
 import type { Providers } from "../provider/providers.ts"
+import { outputTokens } from "../provider/vendor-options.ts"
 import type { Part } from "../schema/part.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Sessions } from "../session/sessions.ts"
@@ -28,16 +29,18 @@ export const createTitles = ({ sessions, agents, providers, log }: TitleOptions)
     const language = await model.load()
     const text = parts.flatMap(saidIn).join("\n")
     const system = [agent.prompt ?? "", user.system ?? ""].filter(Boolean).join("\n\n")
+    const providerOptions = model.callOptions(undefined, agent.options)
+    const maxOutputTokens = outputTokens(model.info, providerOptions)
     const { stream } = await language.doStream({
       prompt: [
         { role: "system", content: system },
         { role: "user", content: [{ type: "text", text: titleRequest }] },
         { role: "user", content: [{ type: "text", text }] },
       ],
-      ...(model.info.limit.output > 0 && { maxOutputTokens: model.info.limit.output }),
+      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
       ...(agent.temperature !== undefined && model.info.capabilities.temperature && { temperature: agent.temperature }),
       headers: sessionHeaders(user.sessionID, model),
-      providerOptions: model.callOptions(undefined, agent.options),
+      providerOptions,
       abortSignal: signal,
     })
     let answer = ""
@@ -75,5 +78,5 @@ const clean = (answer: string): string | undefined => {
     .split("\n")
     .map((text) => text.trim())
     .find((text) => text !== "")
-  return line !== undefined && line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
+  return line !== undefined && line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line
 }

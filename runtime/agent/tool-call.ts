@@ -80,7 +80,7 @@ export const runToolCall = async (
       fail(input, "Tool execution aborted", { ...metadata, interrupted: true })
       return "aborted"
     }
-    fail(input, error instanceof Error ? error.message : String(error))
+    fail(input, error instanceof Error ? error.message : String(error), metadata)
     return isRejection(error) ? "rejected" : "failed"
   }
 }
@@ -92,6 +92,16 @@ const askWhetherToRepeat = (tool: string, input: Record<string, unknown>, contex
 const isRejection = (error: unknown): boolean =>
   (NamedError.is(error, "PermissionRejectedError") && error.data.feedback === undefined) ||
   NamedError.is(error, "QuestionRejectedError")
+
+/** Of arguments that cannot be read, what the model is shown again. */
+const ARGUMENTS_SHOWN_CHARS = 500
+
+/** Why JSON cannot be read, without the text itself, which engines put into it. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(
+    /,? "(?:\.\.\.)?[\s\S]*"(?:\.\.\.)? is not valid JSON$/,
+    "",
+  )
 
 const prepare = (
   call: ModelToolCall,
@@ -108,12 +118,12 @@ const prepare = (
   } catch (error) {
     return invalid(
       call,
-      `Write the arguments of ${tool.id} as JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `Write the arguments of ${tool.id} as JSON, not as ${call.input.slice(0, ARGUMENTS_SHOWN_CHARS)}: ${reasonOf(error)}`,
       tools,
     )
   }
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    return invalid(call, `Write the arguments of ${tool.id} as a JSON object`, tools)
+    return { tool, input: { value: input }, problem: `Write the arguments of ${tool.id} as a JSON object` }
   }
   const parsed = tool.parameters.safeParse(input)
   const known = input as Record<string, unknown>
@@ -137,7 +147,10 @@ const completed = async (
   part: ToolPart,
   { truncate, partID }: ToolCallOptions,
 ): Promise<ToolPart["state"]> => {
-  const cut = await truncate(result.output)
+  const cut =
+    result.keep === "all"
+      ? { output: result.output, truncated: false }
+      : await truncate(result.output, result.keep ?? "start")
   const attachments = result.attachments?.map((file): FilePart => ({
     id: partID(),
     sessionID: part.sessionID,
@@ -153,7 +166,7 @@ const completed = async (
     metadata: {
       truncated: cut.truncated,
       ...result.metadata,
-      ...(cut.path !== undefined && { truncated: true, outputPath: cut.path }),
+      ...("path" in cut && { truncated: true, outputPath: cut.path }),
     },
     time,
     ...(attachments && attachments.length > 0 && { attachments }),

@@ -53,7 +53,7 @@ export const createToolContext =
       ask: (request) => permissions.ask({ sessionID, ...request, tool }, rules, signal),
       askQuestions: (asked) => questions.ask({ sessionID, questions: asked, tool }, signal),
       runSubagent: (run) => runSubagent(part, run, signal),
-      subagents: () => subagents.map(({ name, description }) => ({ name, description })),
+      subagents: () => subagents.map(({ name, description, mode }) => ({ name, description, mode })),
       skills,
       updateTodos: (todos) => sessions.updateTodos(sessionID, todos),
       fileEdited: (file) => publisher.publish("file.edited", { file }),

@@ -64,6 +64,8 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
   const keys = { sessionID: message.sessionID, messageID: message.id }
   const growing = new Map<string, TextPart | ReasoningPart>()
   const pending = new Map<string, ToolPart>()
+  /** Arguments of calls that were announced and not made yet. */
+  const growingCalls = new Map<string, string>()
   const running: Promise<ToolOutcome>[] = []
   let usage: LanguageModelV4Usage | undefined
   let reason: LanguageModelV4FinishReason | undefined
@@ -106,6 +108,14 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     }
   }
 
+  /** Carries out calls whose arguments were complete when the stream broke off: packages report a call at its end alone. */
+  const callComplete = () => {
+    for (const [callID, input] of growingCalls) {
+      const part = pending.get(callID)
+      if (part && isObjectText(input)) running.push(options.callTool(part, { callID, tool: part.tool, input }))
+    }
+  }
+
   const check = boundedAnswer()
 
   const fold = (event: LanguageModelV4StreamPart) => {
@@ -130,10 +140,18 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
       case "reasoning-end":
         return end(event.id, event.providerMetadata)
       case "tool-input-start":
-        if (!event.providerExecuted) announceCall(event.id, event.toolName)
+        if (event.providerExecuted) return
+        announceCall(event.id, event.toolName)
+        growingCalls.set(event.id, "")
         return
+      case "tool-input-delta": {
+        const args = growingCalls.get(event.id)
+        if (args !== undefined) growingCalls.set(event.id, args + event.delta)
+        return
+      }
       case "tool-call": {
         if (event.providerExecuted) return
+        growingCalls.delete(event.toolCallId)
         const part = announceCall(event.toolCallId, event.toolName)
         if (event.providerMetadata) part.metadata = event.providerMetadata
         running.push(options.callTool(part, { callID: event.toolCallId, tool: event.toolName, input: event.input }))
@@ -164,6 +182,7 @@ export const runTurn = async (options: TurnOptions): Promise<TurnResult> => {
     // A provider that aborts quietly ends its stream instead of failing.
     options.signal.throwIfAborted()
   } catch (error) {
+    if (!options.signal.aborted) callComplete()
     await Promise.all(running)
     endCalls()
     throw new BrokenTurn(error, { keep: endAll, drop: dropAll })
@@ -212,3 +231,12 @@ const withMetadata = (
 
 const isMissingFinish = (error: unknown): boolean =>
   error instanceof Error && error.name === "AI_InvalidResponseDataError" && error.message.includes("finish reason")
+
+const isObjectText = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

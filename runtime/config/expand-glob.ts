@@ -8,14 +8,15 @@ const FOLDER_LIMIT = 5000
 const isPattern = (segment: string) => /[*?]/.test(segment)
 
 /**
- * Lists the files that an absolute path with `*`, `?` and `**` matches, by path. Hidden names match only patterns that
+ * Lists the files that an absolute path with `*`, `?` and `**` matches, a folder's own before those below
+ * it, by path. Hidden names match only patterns that
  * begin with a dot; directories named `node_modules` and symlinked directories are not entered by `**`. At most 200 files,
  * looked for in at most 5,000 folders.
  */
 export async function expandGlob(files: ConfigFiles, pattern: string): Promise<string[]> {
   const segments = pattern.split("/").filter(Boolean)
   let folders = 0
-  return [...new Set(await expand("", segments, 12))].sort().slice(0, FILE_LIMIT)
+  return [...new Set(await expand("", segments, 12))].sort(byDepth).slice(0, FILE_LIMIT)
 
   async function expand(folder: string, rest: string[], depth: number): Promise<string[]> {
     const [segment, ...later] = rest
@@ -47,3 +48,6 @@ export async function expandGlob(files: ConfigFiles, pattern: string): Promise<s
     return (await Promise.all(found)).flat()
   }
 }
+
+const byDepth = (one: string, other: string): number =>
+  one.split("/").length - other.split("/").length || (one < other ? -1 : 1)

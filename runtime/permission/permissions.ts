@@ -10,7 +10,7 @@ import type {
   PermissionRuleset,
 } from "../schema/permission.ts"
 import type { GrantStore } from "../storage/grants.ts"
-import { evaluate } from "./rules.ts"
+import { evaluate, matchesWildcard } from "./rules.ts"
 
 export interface PermissionAnswer {
   reply: PermissionReply
@@ -74,7 +74,7 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       const action = evaluate(ask.permission, pattern, rules)
       if (action === "deny") {
         throw new NamedError("PermissionDeniedError", {
-          message: `Do something else: the user's rules deny the permission "${ask.permission}" for this`,
+          message: `Do something else: the user's rules deny the permission "${ask.permission}" for this${rulesFor(ask.permission, rules)}`,
           permission: ask.permission,
         })
       }
@@ -94,8 +94,7 @@ export const createPermissions = (options: PermissionsOptions): Permissions => {
       })
       if (reply !== "reject") return
       throw new NamedError("PermissionRejectedError", {
-        message:
-          message ?? `The user rejected ${body.permission} for ${body.patterns.map((text) => `"${text}"`).join(", ")}`,
+        message: message ?? `The user rejected this: no permission "${body.permission}" for it`,
         ...(message !== undefined && { feedback: message }),
       })
     },
@@ -151,3 +150,14 @@ const notFound = (requestID: string) =>
     message: `Find permission request "${requestID}": nothing waits under this id`,
     requestID,
   })
+
+/** Rules that a model is shown at most. */
+const RULES_SHOWN = 20
+
+/** The rules about a permission, the strongest last, so that the model need not find out one by one what it may do. */
+const rulesFor = (permission: string, rules: PermissionRuleset): string => {
+  const found = rules.filter((rule) => matchesWildcard(permission, rule.permission)).slice(-RULES_SHOWN)
+  return found.length === 0
+    ? ""
+    : `. The rules, of which the last that fits counts: ${found.map(({ pattern, action }) => `${action} "${pattern}"`).join(", ")}`
+}

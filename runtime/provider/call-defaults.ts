@@ -37,7 +37,10 @@ export function callDefaults(model: Model, { sessionID, setCacheKey }: CallConte
     case "@ai-sdk/google-vertex/anthropic":
       return { toolStreaming: false }
     case "@ai-sdk/openai-compatible":
-      return setCacheKey && sessionID !== undefined ? { prompt_cache_key: sessionID } : {}
+      return {
+        ...(setCacheKey && sessionID !== undefined && { prompt_cache_key: sessionID }),
+        ...(capabilities.reasoning && /gpt-5/.test(id) && !/chat|pro/.test(id) && { reasoningEffort: "medium" }),
+      }
     default:
       return {}
   }

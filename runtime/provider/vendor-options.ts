@@ -40,8 +40,11 @@ export function vendorOptions(
   }
 }
 
+/** Longer answers are cut: many a server refuses a request whose answer might not fit beside it. */
+const LIMIT_TOKENS = 32_000
+
 /**
- * Tokens that a model may be asked to write in a call; undefined when its limit is not known. Anthropic's and Bedrock's
+ * Tokens that a model may be asked to write in a call, 32,000 at most; undefined when its limit is not known. Anthropic's and Bedrock's
  * packages add the budget for thinking to what they are given, and both together must stay within the limit.
  */
 export function outputTokens({ limit }: Pick<Model, "limit">, options: SharedV4ProviderOptions): number | undefined {
@@ -49,5 +52,5 @@ export function outputTokens({ limit }: Pick<Model, "limit">, options: SharedV4P
   const settings = options["anthropic"]?.["thinking"] ?? options["bedrock"]?.["reasoningConfig"]
   const budget =
     typeof settings === "object" && settings !== null && "budgetTokens" in settings ? settings["budgetTokens"] : 0
-  return Math.max(1, limit.output - (typeof budget === "number" ? budget : 0))
+  return Math.max(1, Math.min(LIMIT_TOKENS, limit.output - (typeof budget === "number" ? budget : 0)))
 }

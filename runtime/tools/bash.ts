@@ -40,12 +40,6 @@ export const bashTool = defineTool({
       throw new Error(`Cannot run a command of ${command.length} characters: write it to a file and run that`)
     const cwd = absolutePath(workdir ?? ".", context)
     await askFor(command, cwd, context)
-    if ((await context.platform.files.stat(cwd))?.type !== "directory") {
-      throw new Error(
-        `Cannot run the command in "${workdir ?? cwd}": it is no directory; give an existing one as workdir`,
-      )
-    }
-    const timeoutMs = timeout ?? TIMEOUT_MS
     const output = outputTail(KEPT_CHARS)
     let isNew = true
     const report = (): void => {
@@ -53,6 +47,13 @@ export const bashTool = defineTool({
       isNew = false
     }
     report()
+    if (command.trim() === "") throw new Error("Cannot run an empty command")
+    if ((await context.platform.files.stat(cwd))?.type !== "directory") {
+      throw new Error(
+        `Cannot run the command in "${workdir ?? cwd}": it is no directory; give an existing one as workdir`,
+      )
+    }
+    const timeoutMs = timeout ?? TIMEOUT_MS
     const stop = clock.every(PROGRESS_MS, report)
     const onOutput = (chunk: string): void => {
       output.add(chunk)
@@ -63,6 +64,8 @@ export const bashTool = defineTool({
     return {
       title: command,
       output: (text || "(no output)") + note(result, timeoutMs),
+      // What went wrong is said last.
+      keep: "end",
       metadata: { output: output.end(SHOWN_CHARS) || "(no output)", exit: result.exit, truncated: output.isCut() },
     }
   },

@@ -23,7 +23,7 @@ export const editTool = (locks: FileLocks) =>
       "Replaces text in a file.",
       "oldString must be the file's text (without the line numbers that read adds), with its indentation, and must occur once:",
       "include neighbouring lines if needed, or set replaceAll to change every place, e.g. to rename.",
-      "If there is no exact match, whole lines are compared without the white space at their ends; newString is inserted as it is.",
+      "If there is no exact match, whole lines are compared with little regard for white space; newString is inserted as it is.",
       "With oldString empty, creates the file. For several changes in one file, make several calls with small strings.",
     ].join(" "),
     parameters,
@@ -87,14 +87,36 @@ async function edited(
   return result + text.slice(copied)
 }
 
-/** Exactly; then with the file's line ends; then line by line without the white space at their ends. */
+/**
+ * Exactly; then with the file's line ends; then line by line without the white space at their ends, then with any run of
+ * it as one space; last with escapes (`\\n`) read as what they stand for.
+ */
 function find(text: string, wanted: string): TextMatch[] {
   for (const form of new Set([wanted, withLineEnds(wanted, true), withLineEnds(wanted, false)])) {
     const matches = findExact(text, form)
     if (matches.length > 0) return matches
   }
-  return findByTrimmedLines(text, wanted)
+  const trimmed = wanted.trim()
+  const ways = [
+    () => findByTrimmedLines(text, wanted),
+    () => findByTrimmedLines(text, wanted, oneSpace),
+    () => findByTrimmedLines(text, trimmed, oneSpace),
+    () => (/\\[nrt'"`\\$]/.test(wanted) ? findExact(text, withoutEscapes(wanted)) : []),
+  ]
+  for (const way of ways) {
+    const matches = way()
+    if (matches.length > 0) return matches
+  }
+  return []
 }
+
+const oneSpace = (line: string): string => line.trim().replace(/\s+/g, " ")
+
+const signs: Record<string, string> = { n: "\n", r: "\r", t: "\t" }
+
+/** Some models escape the text once too often. */
+const withoutEscapes = (text: string): string =>
+  text.replace(/\\([nrt'"`\\$])/g, (_, sign: string) => signs[sign] ?? sign)
 
 /** Where the first line of a text that was not found is, which is usually where it went wrong. */
 function nearby(text: string, wanted: string): string {

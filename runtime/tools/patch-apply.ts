@@ -2,7 +2,20 @@ import type { PatchHunk } from "./patch-text.ts"
 import { usesCrlf } from "./text-match.ts"
 
 /** Ways to compare lines, the strictest first. */
-const comparisons: ((line: string) => string)[] = [(line) => line, (line) => line.trimEnd(), (line) => line.trim()]
+const comparisons: ((line: string) => string)[] = [
+  (line) => line,
+  (line) => line.trimEnd(),
+  (line) => line.trim(),
+  (line) => plainSigns(line.trim()),
+]
+
+/** Models write plain quotes, dashes and spaces where a file has typographic ones. */
+const plainSigns = (line: string): string =>
+  line
+    .replace(/[\u2018\u2019\u201A\u201B]/g, "'")
+    .replace(/[\u201C\u201D\u201E\u201F]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/[\u00A0\u2002-\u200A\u202F\u205F\u3000]/g, " ")
 
 /** A line and its line end. */
 interface Line {

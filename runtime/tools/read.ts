@@ -12,10 +12,8 @@ const parameters = z.object({
 
 /** Lines, or entries of a directory, of one call. */
 const LIMIT_LINES = 2000
-/** Text of one call, so that the loop, which cuts at 50,000, need not cut it again. */
-const LIMIT_CHARS = 48_000
-/** A line's number, tab and line end, at most. */
-const NUMBER_CHARS = 8
+/** Text of one call, without the numbers of its lines. */
+const LIMIT_CHARS = 50 * 1024
 /** Longer lines are cut. */
 const LINE_LIMIT_CHARS = 2000
 const FILE_LIMIT_BYTES = 64 * 1024 * 1024
@@ -38,7 +36,7 @@ export const readTool = defineTool({
   id: "read",
   description: [
     "Reads a file: text with line numbers (number, tab, line), images and PDF as attachments; lists a directory, names of directories ending in /.",
-    `At most ${LIMIT_LINES} lines or 48,000 characters a call: go on with offset (first line, from 1) and limit. Lines over ${LINE_LIMIT_CHARS} characters are cut.`,
+    `At most ${LIMIT_LINES} lines or 50 KB a call: go on with offset (first line, from 1) and limit. Lines over ${LINE_LIMIT_CHARS} characters are cut.`,
     "Relative paths start at the working directory. Read several files in parallel; find text in large ones with grep.",
   ].join(" "),
   parameters,
@@ -47,7 +45,7 @@ export const readTool = defineTool({
     await context.ask({ permission: "read", patterns: [target.shown || "."], always: ["*"], metadata: {} })
     const stat = await context.platform.files.stat(target.path, target.bounds)
     if (stat === undefined) throw await missingFile("Cannot read", target, context)
-    const range = { offset: Math.max(1, offset ?? 1), limit: limit === undefined || limit === 0 ? LIMIT_LINES : limit }
+    const range = { offset: Math.max(1, offset ?? 1), limit: limit || LIMIT_LINES }
     if (stat.type === "directory") return readDirectory(target, range, context)
     return readFile(target, range, context)
   },
@@ -66,6 +64,7 @@ async function readDirectory(
   return {
     title: target.shown,
     output: names.length === 0 ? "(empty directory)" : text + note,
+    keep: "all",
     metadata: {
       preview: page.lines.slice(0, PREVIEW_LINES).join("\n"),
       truncated: page.more,
@@ -104,6 +103,7 @@ async function readFile(
   return {
     title: target.shown,
     output: page.total === 0 ? "(empty file)" : numbered + note,
+    keep: "all",
     metadata: {
       preview: page.lines.slice(0, PREVIEW_LINES).join("\n"),
       truncated: page.more,
@@ -154,13 +154,12 @@ function pageOf(
       line.length > LINE_LIMIT_CHARS
         ? `${line.slice(0, LINE_LIMIT_CHARS)}… (${line.length - LINE_LIMIT_CHARS} more characters)`
         : line
-    size += cut.length + NUMBER_CHARS
+    size += cut.length + 1
     if (size > LIMIT_CHARS && lines.length > 0) break
     lines.push(cut)
   }
   const more = offset - 1 + lines.length < all.length
-  // The note that there is more takes a line, too.
-  return { lines: more ? lines.slice(0, LIMIT_LINES - 1) : lines, first: offset, total: all.length, more }
+  return { lines, first: offset, total: all.length, more }
 }
 
 function linesOf(text: string): string[] {

@@ -42,4 +42,5 @@ async function otherFiles(location: string, { platform }: ToolContext): Promise<
     .map(({ name, type }) => (type === "directory" ? `${name}/` : name))
     .sort()
     .slice(0, FILES_NAMED)
+    .map((name) => `${dirname(location)}/${name}`)
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { didYouMean, similarNames } from "./similar-names.ts"
-import { defineTool, type ToolContext } from "./tool.ts"
+import { defineTool, type SubagentStart, type ToolContext } from "./tool.ts"
 
 /** Gives work to a subagent. */
 export const taskTool = defineTool({
@@ -33,18 +33,27 @@ export const taskTool = defineTool({
       agent,
       ...(sessionID !== undefined && { sessionID }),
       ...(command !== undefined && { command }),
+      // Clients show the child's work from here on; the part keeps it should the task fail.
+      onStart: (child) => context.progress({ title: description, metadata: metadataOf(child, context) }),
     })
     return {
       title: description,
       output: `task_id: ${result.sessionID}\n\n${result.text || "(the subagent ended without a report)"}`,
-      metadata: { sessionId: result.sessionID, parentSessionId: context.sessionID, model: result.model },
+      metadata: metadataOf(result, context),
     }
   },
 })
 
+const metadataOf = ({ sessionID, model }: SubagentStart, context: ToolContext): Record<string, unknown> => ({
+  sessionId: sessionID,
+  parentSessionId: context.sessionID,
+  model,
+})
+
 function checkAgent(agent: string, context: ToolContext): void {
-  const names = context.subagents().map(({ name }) => name)
-  if (names.includes(agent)) return
+  const agents = context.subagents()
+  if (agents.some(({ name }) => name === agent)) return
+  const names = agents.flatMap(({ name, mode }) => (mode === "primary" ? [] : [name]))
   const similar = didYouMean(similarNames(agent, names))
   throw new Error(`Cannot start a task: no subagent "${agent}"; use one of: ${names.join(", ") || "(none)"}${similar}`)
 }

@@ -26,14 +26,20 @@ export function findExact(text: string, wanted: string): TextMatch[] {
 /**
  * Finds whole lines that equal the wanted ones when white space at their ends, line ends included, does not count.
  * A match reaches to the end of its last line, and over its line end when `wanted` ends in one.
+ *
+ * @param form what of a line is compared, instead of the line without the white space at its ends
  */
-export function findByTrimmedLines(text: string, wanted: string): TextMatch[] {
-  const wantedLines = wanted.split("\n").map((line) => line.trim())
+export function findByTrimmedLines(
+  text: string,
+  wanted: string,
+  form = (line: string): string => line.trim(),
+): TextMatch[] {
+  const wantedLines = wanted.split("\n").map((line) => form(line))
   const overLineEnd = wantedLines.length > 1 && wantedLines.at(-1) === ""
   if (overLineEnd) wantedLines.pop()
   if (wantedLines.every((line) => line === "")) return []
   const matches: TextMatch[] = []
-  const lines = linesOf(text)
+  const lines = linesOf(text, form)
   const borders = bordersOf(wantedLines)
   let matched = 0
   for (const [index, line] of lines.entries()) {
@@ -58,10 +64,10 @@ function bordersOf(lines: string[]): number[] {
   return borders
 }
 
-/** Whether most lines of a text end in CR LF. */
+/** Whether at least half of the lines of a text end in CR LF. */
 export function usesCrlf(text: string): boolean {
   const crlf = text.split("\r\n").length - 1
-  return crlf > 0 && crlf * 2 > newlinesIn(text, 0, text.length)
+  return crlf > 0 && crlf * 2 >= newlinesIn(text, 0, text.length)
 }
 
 /** Gives all lines of a text the same end. */
@@ -74,14 +80,17 @@ function newlinesIn(text: string, from: number, to: number): number {
 }
 
 /** `end` is before the line end, `next` after it. */
-function linesOf(text: string): { trimmed: string; start: number; end: number; next: number }[] {
+function linesOf(
+  text: string,
+  form: (line: string) => string,
+): { trimmed: string; start: number; end: number; next: number }[] {
   const lines = []
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf("\n", start)
     const next = newline < 0 ? text.length : newline + 1
     const stop = newline < 0 ? text.length : newline
     const end = newline > start && text[newline - 1] === "\r" ? newline - 1 : stop
-    lines.push({ trimmed: text.slice(start, end).trim(), start, end, next })
+    lines.push({ trimmed: form(text.slice(start, end)), start, end, next })
     start = next
   }
   return lines

@@ -11,7 +11,7 @@ export const todowriteTool = defineTool({
     await context.ask({ permission: "todowrite", patterns: ["*"], always: ["*"], metadata: {} })
     context.updateTodos(todos)
     const open = todos.filter(({ status }) => status !== "completed" && status !== "cancelled").length
-    const lines = todos.map(({ content, status, priority }) => `[${status}] ${content} (${priority})`)
+    const lines = todos.map(({ content, status, priority }) => `${content} [${status}, ${priority}]`)
     return { title: `${open} open`, output: lines.join("\n") || "The list is empty", metadata: { todos } }
   },
 })

@@ -14,6 +14,8 @@ export interface ToolResult {
   output: string
   metadata: Record<string, unknown>
   attachments?: ToolAttachment[]
+  /** What of an output that is too long the model gets: its beginning (the default), its end, or all, as the tool has cut it. */
+  keep?: "start" | "end" | "all"
 }
 
 /** What a tool asks the user before it acts. */
@@ -32,12 +34,17 @@ export interface SubagentRun {
   /** Continues an earlier child session. */
   sessionID?: string
   command?: string
+  /** Called as the subagent begins. */
+  onStart?: (child: SubagentStart) => void
 }
 
-export interface SubagentResult {
+export interface SubagentStart {
   sessionID: string
-  text: string
   model: { providerID: string; modelID: string }
+}
+
+export interface SubagentResult extends SubagentStart {
+  text: string
 }
 
 export interface Todo {
@@ -94,7 +101,8 @@ export interface ToolContext {
   /** Asks the user questions. @throws QuestionRejectedError */
   askQuestions(questions: ToolQuestion[]): Promise<string[][]>
   runSubagent(run: SubagentRun): Promise<SubagentResult>
-  subagents(): { name: string; description?: string | undefined }[]
+  /** Agents that a task may be given to. Those of mode `primary` are not proposed, but the user may want one. */
+  subagents(): { name: string; description?: string | undefined; mode: "primary" | "subagent" | "all" }[]
   skills(): Promise<{ name: string; description: string; location: string; content(): Promise<string> }[]>
   updateTodos(todos: Todo[]): void
   /** Tells the clients that a file was written (`file.edited`). Absolute path. */

@@ -87,3 +87,12 @@ test("the same host on another port is another origin", async () => {
   expect((await send("http://dev.example:4097")).status).toBe(403)
   expect((await send("http://dev.example")).status).toBe(403)
 })
+
+test("a page of an allowed origin writes by CORS, not by a form or blindly; one of this server may", async () => {
+  const statusOf = async (origin: string, mode: string) =>
+    (await testGate().send("POST", "/session", { origin, "sec-fetch-mode": mode })).status
+  const modes = ["cors", "no-cors", "navigate", "websocket"]
+  const statuses = (origin: string) => Promise.all(modes.map((mode) => statusOf(origin, mode)))
+  expect(await statuses("http://localhost:3000")).toEqual([200, 403, 403, 200])
+  expect(await statuses("http://localhost:4096")).toEqual([200, 200, 200, 200])
+})

@@ -8,6 +8,7 @@ test("a command's output, exit code and title come back", () =>
     expect(await call("bash", { command: "echo hi" })).toEqual({
       title: "echo hi",
       output: "hi\n",
+      keep: "end",
       metadata: { output: "hi\n", exit: 0, truncated: false },
     })
     expect(asks).toEqual([

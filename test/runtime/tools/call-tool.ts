@@ -80,7 +80,11 @@ const contextOf = ({ platform, asks, updates, edited, todos, questions, subagent
     subagentRuns.push(run)
     return { sessionID: "ses_2", text: "found it", model: { providerID: "p", modelID: "m" } }
   },
-  subagents: () => [{ name: "general" }, { name: "explore" }],
+  subagents: () => [
+    { name: "general", mode: "subagent" },
+    { name: "explore", mode: "subagent" },
+    { name: "build", mode: "primary" },
+  ],
   skills: async () => [
     {
       name: "release",

@@ -156,3 +156,14 @@ test("an abort while permission is asked changes nothing", () =>
     await expect(call("edit", args, { ask, signal: abort.signal })).rejects.toThrow("Stopped")
     expect(text("a.txt")).toBe("a")
   }))
+
+test.each([
+  ["runs of white space count as one space", "a   =    b\n", "a = b", "c\n"],
+  ["white space around the text does not count", "  old  \n", "\nold\n", "c\n"],
+  ["a text that was escaped once too often is found", "one\ntwo\n", "one\\ntwo", "c\n"],
+])("without an exact match, %s", (_, before, oldString, after) =>
+  withTools({ "a.txt": before }, async ({ call, text }) => {
+    await call("edit", { filePath: "a.txt", oldString, newString: "c" })
+    expect(text("a.txt")).toBe(after)
+  }),
+)

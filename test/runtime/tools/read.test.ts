@@ -10,6 +10,7 @@ test("a file comes with line numbers, and with what clients show", () =>
     expect(await call("read", { filePath: "src/a.txt" })).toEqual({
       title: "src/a.txt",
       output: "1\tone\n2\ttwo",
+      keep: "all",
       metadata: {
         preview: "one\ntwo",
         truncated: false,
@@ -37,13 +38,14 @@ test("offset and limit choose lines, and the note says how to go on", () =>
     expect((await call("read", { filePath: "a.txt", offset: 20 })).output).toBe("20\tline 20")
   }))
 
-test("one call gives at most 2000 lines, its note included, and 50,000 characters", () =>
+test("one call gives at most 2000 lines or 50 KB", () =>
   withTools({ "many.txt": lines(5000), "wide.txt": `${"x".repeat(1900)}\n`.repeat(100) }, async ({ call }) => {
     const many = await call("read", { filePath: "many.txt" })
-    expect(many.output.split("\n")).toHaveLength(2000)
-    expect(many.output).toMatch(/\(lines 1 to 1999 of 5000; go on with offset 2000\)$/)
+    expect(many.output.split("\n")).toHaveLength(2001)
+    expect(many.output).toMatch(/\(lines 1 to 2000 of 5000; go on with offset 2001\)$/)
+    expect(many.keep).toBe("all")
     const wide = await call("read", { filePath: "wide.txt" })
-    expect(wide.output.length).toBeLessThan(50_000)
+    expect(wide.output.split("\n")).toHaveLength(27)
     expect(wide.metadata["truncated"]).toBe(true)
   }))
 

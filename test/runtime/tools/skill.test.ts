@@ -8,7 +8,7 @@ test("gives the instructions and what is beside them", () =>
       const folder = "/workspace/.opencode/skill/release"
       expect(await call("skill", { name: "release" })).toEqual({
         title: "release",
-        output: `Skill "release", from ${folder}/SKILL.md\n\nTag it.\n\nPaths in it are relative to ${folder}\nThe folder also holds: lib/`,
+        output: `Skill "release", from ${folder}/SKILL.md\n\nTag it.\n\nPaths in it are relative to ${folder}\nThe folder also holds: ${folder}/lib/`,
         metadata: { name: "release", dir: folder },
       })
       expect(asks).toEqual([{ permission: "skill", patterns: ["release"], always: ["release"], metadata: {} }])

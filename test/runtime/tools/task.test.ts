@@ -9,7 +9,9 @@ test("runs a subagent and reports", () =>
       output: "task_id: ses_2\n\nfound it",
       metadata: { sessionId: "ses_2", parentSessionId: "ses_1", model: { providerID: "p", modelID: "m" } },
     })
-    expect(subagentRuns).toEqual([{ description: "find it", prompt: "Find it", agent: "general", sessionID: "ses_9" }])
+    expect(subagentRuns).toMatchObject([
+      { description: "find it", prompt: "Find it", agent: "general", sessionID: "ses_9" },
+    ])
     expect(asks).toEqual([
       {
         permission: "task",
@@ -27,4 +29,10 @@ test("refuses an unknown agent before it asks", () =>
       'Cannot start a task: no subagent "explorer"; use one of: general, explore; did you mean "explore"?',
     )
     expect(asks).toEqual([])
+  }))
+
+test("a primary agent is not proposed, but may be named", () =>
+  withTools({}, async ({ call, subagentRuns }) => {
+    await call("task", { description: "d", prompt: "p", subagent_type: "build" })
+    expect(subagentRuns).toMatchObject([{ agent: "build" }])
   }))

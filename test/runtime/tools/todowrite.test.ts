@@ -9,7 +9,7 @@ test("replaces the list", () =>
     ]
     expect(await call("todowrite", { todos: list })).toEqual({
       title: "1 open",
-      output: "[in_progress] a (high)\n[completed] b (low)",
+      output: "a [in_progress, high]\nb [completed, low]",
       metadata: { todos: list },
     })
     expect((await call("todowrite", { todos: [] })).output).toBe("The list is empty")
