@@ -22,8 +22,8 @@ export interface Visitors {
   /** @throws ForbiddenError for a name that is not this server's: another site's name may have been pointed here. */
   checkHost(visitor: Visitor): void
   /**
-   * Refuses writes and WebSocket upgrades that pages of other sites cause. `Origin`, when present, decides; also pages of
-   * allowed origins write by CORS only, so that a login in the browser does not write for them.
+   * Refuses writes and WebSocket upgrades that pages of other sites cause. `Origin`, when present, decides alone; pages of
+   * allowed origins, too, have to write by CORS.
    *
    * @throws ForbiddenError
    */
@@ -39,8 +39,11 @@ export interface Visitors {
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
-/** Ways for a page to send what it cannot read the answer of. Browsers name them; no client's requests are of these kinds. */
-const BLIND = new Set(["no-cors", "navigate"])
+/** Ways for a page to send what it cannot read the answer of, as browsers name them. */
+const BLIND_MODES = new Set(["no-cors", "navigate"])
+
+/** Types of a body that a page may send without asking first. So may it one without a type. */
+const UNASKED_TYPE = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)?\s*(;|$)/i
 
 /** A host name or bracketed IPv6 address, and a port. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
@@ -73,8 +76,7 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
       }
       if (isSameHost(origin, visitor.host) || origin === publicHost?.origin) return
       if (!isAllowed(origin)) throw refusedOrigin(origin)
-      // A form or a request without CORS: browsers send a login along that their own prompt has asked for.
-      if (BLIND.has(request.headers.get("sec-fetch-mode") ?? "")) throw refusedSite()
+      if (isBlind(request.headers)) throw refusedBlind(origin)
     },
     checkRead({ headers }, isAllowed) {
       if (headers.get("sec-fetch-site") !== "cross-site") return
@@ -87,6 +89,21 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
 }
 
 const refusedSite = () => new NamedError("ForbiddenError", { message: "Refuse a request that another site caused" })
+
+/**
+ * Tells what a page sends without a preflight, which this server would not grant for requests with a browser's own login. With
+ * them goes the login that the browser's prompt has asked for, so the page could write although it does not know the password.
+ */
+const isBlind = (headers: Headers): boolean => {
+  const hasBody = headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0
+  const isUnasked = hasBody && UNASKED_TYPE.test(headers.get("content-type") ?? "")
+  return isUnasked || BLIND_MODES.has(headers.get("sec-fetch-mode") ?? "")
+}
+
+const refusedBlind = (origin: string) =>
+  new NamedError("ForbiddenError", {
+    message: `Refuse a write of "${origin}" without CORS: send it by fetch, with content-type: application/json`,
+  })
 
 const refusedOrigin = (origin: string) => {
   const advice =

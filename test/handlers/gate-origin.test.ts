@@ -96,3 +96,23 @@ test("a page of an allowed origin writes by CORS, not by a form or blindly; one 
   expect(await statuses("http://localhost:3000")).toEqual([200, 403, 403, 200])
   expect(await statuses("http://localhost:4096")).toEqual([200, 200, 200, 200])
 })
+
+test("a body from a page of another origin has a type that browsers ask for first", async () => {
+  const statusOf = async (origin: string | undefined, type: string | undefined) => {
+    const headers = { "content-length": "2", ...(origin && { origin }), ...(type && { "content-type": type }) }
+    return (await testGate().send("POST", "/session", headers)).status
+  }
+  const types = [
+    ...["application/json", "application/json; charset=utf-8", "application/gzip", undefined],
+    ...[
+      "text/plain",
+      "Text/Plain;charset=utf-8",
+      "multipart/form-data; boundary=x",
+      "application/x-www-form-urlencoded",
+    ],
+  ]
+  const statuses = (origin?: string) => Promise.all(types.map((type) => statusOf(origin, type)))
+  expect(await statuses("http://localhost:3000")).toEqual([200, 200, 200, 403, 403, 403, 403, 403])
+  expect(await statuses("http://localhost:4096")).toEqual(types.map(() => 200))
+  expect(await statuses()).toEqual(types.map(() => 200))
+})
