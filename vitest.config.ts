@@ -45,7 +45,8 @@ export default defineConfig({
           exclude: ["**/*.cloudflare.test.ts"],
           // An isolate per file costs more than most files do. Tests keep no state outside themselves.
           isolate: false,
-          testTimeout: 10_000,
+          // Enough for a test that starts servers on a machine that is busy.
+          testTimeout: 30_000,
         },
       },
       {
@@ -83,7 +84,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["**/*.node.test.ts"],
           isolate: false,
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
     ],

@@ -52,6 +52,7 @@ import {
 } from "../../runtime/schema/pty.ts"
 import { QuestionReplyInput, QuestionRequest } from "../../runtime/schema/question.ts"
 import {
+  MoveSessionInput,
   SessionCreateInput,
   SessionDiffQuery,
   SessionForkInput,
@@ -125,6 +126,7 @@ const shapes: Record<string, Shape> = {
   "lsp.status": { answer: z.array(LSPStatus) },
   "experimental.capabilities.get": { answer: ExperimentalCapabilities },
   "experimental.console.get": { answer: ConsoleState },
+  "experimental.controlPlane.moveSession": { body: MoveSessionInput },
   "experimental.session.list": { query: SessionGlobalQuery, answer: z.array(GlobalSession) },
   "experimental.workspace.list": { answer: z.array(Workspace) },
   "experimental.workspace.status": { answer: z.array(WorkspaceEventConnectionStatus) },
