@@ -32,7 +32,7 @@ export interface Settings {
 export interface HubRpc {
   /** The workspace of a directory. A directory outside of all becomes one; `make`: also one inside of another. */
   resolveRoot(tenant: string, directory: string, make: boolean): Promise<Answer<Resolved>>
-  /** The workspace that a session was last heard of from. */
+  /** The workspace that a session was last heard of from, whosever its directory is by now. */
   rootOfSession(tenant: string, sessionID: string): Promise<Answer<Resolved | undefined>>
   settings(home: string): Promise<Answer<Settings>>
   takeEvents(home: string, events: RelayedEvent[]): Promise<Answer<RelayAnswer & { settings: number }>>
