@@ -51,9 +51,8 @@ export const createPlaces = (env: Env, now: () => number): Places => {
     const known = resolved.get(key)
     if (known && known.until > now() && !make) return known.place
     const place = await unwrap(hubRpc(env, tenant).resolveRoot(tenant, directory, make))
-    // Directories below may have been of another workspace.
-    if (make) resolved.clear()
-    keep(resolved, key, { place, until: now() + KEEP_MS })
+    // A root stays one. A directory below may become a workspace of its own, and other isolates would not hear of it.
+    if (place.root === directory) keep(resolved, key, { place, until: now() + KEEP_MS })
     return learn(tenant, place)
   }
 

@@ -1,7 +1,9 @@
 import { evictDurableObject, runInDurableObject, SELF } from "cloudflare:test"
 import { expect, test } from "vitest"
 import { homeInID } from "../../runtime/home.ts"
-import { callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
+import type { Env } from "../../adapters/cloudflare/bindings.ts"
+import { createPlaces } from "../../adapters/cloudflare/places.ts"
+import { bindings, callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
 
 const ann = callAs("ann")
 
@@ -73,6 +75,17 @@ test("what is imported or cloned into a directory below a root is a workspace of
     const { body } = await ann("POST", `/session?directory=${directory}`, {})
     expect(homeInID(body.id)).toBe(await homeAt("ann", directory))
   }
+})
+
+test("an isolate that knew a directory as another's writes to its own workspace once it has one", async () => {
+  const places = createPlaces(bindings as unknown as Env, Date.now)
+  const target = { directory: "/known/inner", sessionID: undefined }
+  await ann("POST", "/session?directory=/known", {})
+  expect((await places.of("ann", target, false)).root).toBe("/known")
+  // By another isolate.
+  await importInto("/known/inner")
+  expect((await places.of("ann", target, false)).root).toBe("/known/inner")
+  expect((await places.of("ann", { ...target, directory: "/known/inner/src" }, false)).root).toBe("/known/inner")
 })
 
 test("a session stays where it was made, also when its directory becomes a workspace of its own", async () => {
