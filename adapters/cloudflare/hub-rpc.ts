@@ -23,6 +23,8 @@ export interface Resolved {
 export interface Settings {
   /** Grows with every change. */
   version: number
+  /** How often all instances were to end. */
+  disposals: number
   /** The user's global config: files by name. */
   config: Record<string, string>
   credentials: Record<string, Auth>
@@ -63,12 +65,10 @@ export interface HubRpc {
 export interface InstanceRpc {
   /** Whether the object is this tenant's. */
   isOf(tenant: string): Promise<boolean>
-  /** The settings have changed. */
+  /** The settings have changed, or all instances are to end. */
   settingsChanged(version: number): Promise<void>
   /** Somebody follows the events of all workspaces. */
   listen(): Promise<void>
-  /** Ends every instance of the workspace. */
-  disposeAll(): Promise<void>
 }
 
 /** A tenant's hub. */
