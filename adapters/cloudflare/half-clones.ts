@@ -20,7 +20,7 @@ export const halfClones = (source: Database, files: WorkspaceFiles): HalfClones 
 
   const undo = async (realPath: string): Promise<void> => {
     const row = database.get<{ is_kept: number }>("SELECT is_kept FROM fs_clones WHERE directory = ?", realPath)
-    await files.removeTree(realPath)
+    await files.removeTree(realPath, { inSteps: true })
     if (row?.is_kept === 1) await files.createDirectory(realPath)
     // Last: what breaks off here is done again.
     end(realPath)

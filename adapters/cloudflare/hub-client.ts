@@ -26,6 +26,8 @@ export interface HubSettingsOptions {
   folder: string
   /** Called when the config's files have changed. */
   onConfig(): Promise<void>
+  /** Called when all instances are to end. */
+  onDispose(): Promise<void>
   /** Milliseconds since the epoch. */
   now(): number
   log: Log
@@ -34,8 +36,11 @@ export interface HubSettingsOptions {
 /** Well within the time for which the hub takes a workspace that it has heard of to be alive. */
 const KNOWN_MS = 5 * 60_000
 
-export const hubSettings = ({ hub, home, files, folder, onConfig, now, log }: HubSettingsOptions): HubSettings => {
+export const hubSettings = ({ hub, home, files, folder, onConfig, ...more }: HubSettingsOptions): HubSettings => {
+  const { onDispose, now, log } = more
   let version = 0
+  /** A new life has nothing to end. */
+  let disposals: number | undefined
   let heardAt = 0
   let credentials: Record<string, Auth> = {}
   let loading: Promise<void> | undefined
@@ -58,6 +63,9 @@ export const hubSettings = ({ hub, home, files, folder, onConfig, now, log }: Hu
     heardAt = askedAt
     if (isChanged) await onConfig()
     isChanged = false
+    const hadDisposals = disposals ?? settings.disposals
+    disposals = settings.disposals
+    if (disposals > hadDisposals) await onDispose()
   }
 
   const loaded = (): Promise<void> => {

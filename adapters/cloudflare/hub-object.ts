@@ -71,8 +71,8 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   rootOfSession(tenant: string, sessionID: string) {
     return answer(async () => {
       const hub = await this.#of(tenant)
-      const directory = hub.store.sessions.directoryOf(sessionID)
-      const found = directory === undefined ? undefined : hub.workspaces.of(directory)
+      const home = hub.intake.homeOf(sessionID)
+      const found = home === undefined ? undefined : hub.workspaces.named(home)
       return found && { ...found, settings: hub.settingsVersion() }
     })
   }

@@ -23,6 +23,8 @@ export interface Resolved {
 export interface Settings {
   /** Grows with every change. */
   version: number
+  /** How often all instances were to end. */
+  disposals: number
   /** The user's global config: files by name. */
   config: Record<string, string>
   credentials: Record<string, Auth>
@@ -32,7 +34,7 @@ export interface Settings {
 export interface HubRpc {
   /** The workspace of a directory. A directory outside of all becomes one; `make`: also one inside of another. */
   resolveRoot(tenant: string, directory: string, make: boolean): Promise<Answer<Resolved>>
-  /** The workspace that a session was last heard of from. */
+  /** The workspace that a session was last heard of from, whosever its directory is by now. */
   rootOfSession(tenant: string, sessionID: string): Promise<Answer<Resolved | undefined>>
   settings(home: string): Promise<Answer<Settings>>
   takeEvents(home: string, events: RelayedEvent[]): Promise<Answer<RelayAnswer & { settings: number }>>
@@ -63,12 +65,10 @@ export interface HubRpc {
 export interface InstanceRpc {
   /** Whether the object is this tenant's. */
   isOf(tenant: string): Promise<boolean>
-  /** The settings have changed. */
+  /** The settings have changed, or all instances are to end. */
   settingsChanged(version: number): Promise<void>
   /** Somebody follows the events of all workspaces. */
   listen(): Promise<void>
-  /** Ends every instance of the workspace. */
-  disposeAll(): Promise<void>
 }
 
 /** A tenant's hub. */

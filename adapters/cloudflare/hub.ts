@@ -15,6 +15,7 @@ import { baseURLOf } from "./deployment.ts"
 import { type InstanceRpc, instanceRpc, type Resolved, type Settings } from "./hub-rpc.ts"
 import { consoleLog } from "./log.ts"
 import { cloudflarePlatform } from "./platform.ts"
+import { settingsVersion } from "./settings-version.ts"
 import { settledWithin, tellAll } from "./tell-all.ts"
 
 /** What the workspaces of one tenant share, alive in its object. */
@@ -44,7 +45,6 @@ const EACH_MS = 2_000
 const TOLD_AT_ONCE = 20
 /** One call may call a thousand others. Who is not told hears of a change with the next answer of the hub. */
 const TOLD_LIMIT = 500
-const VERSION = "settings_version"
 
 const endpoints = registry.filter(({ scope }) => scope === "server")
 
@@ -65,8 +65,7 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
   const workspaces = createWorkspaces(database, clock)
   const secrets = sealedSecrets({ database, secret, owner: tenant })
 
-  const settingsVersion = () =>
-    Number(database.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", VERSION)?.value ?? 1)
+  const version = settingsVersion(database)
 
   /** Tells the workspaces that may be alive; what one of them misses it asks for when it wakes. */
   const tell = async (notice: (instance: InstanceRpc) => Promise<void>): Promise<void> => {
@@ -77,13 +76,12 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
     await settledWithin(NOTICE_MS, told, clock)
   }
 
-  const changed = async (): Promise<void> => {
-    const version = settingsVersion() + 1
-    database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", VERSION, String(version))
-    await tell((instance) => instance.settingsChanged(version))
+  const tellVersion = async (): Promise<void> => {
+    const raised = version.current()
+    await tell((instance) => instance.settingsChanged(raised))
   }
 
-  const kept = sealedCredentials(secrets)
+  const kept = sealedCredentials(secrets, version.raise)
   const local = createLocalServer({
     platform,
     store,
@@ -91,20 +89,27 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
       ...kept,
       async set(providerID, auth) {
         await kept.set(providerID, auth)
-        await changed()
+        await tellVersion()
       },
       async remove(providerID) {
         await kept.remove(providerID)
-        await changed()
+        await tellVersion()
       },
     },
     mcpLogins: sealedLogins(secrets),
-    disposeAll: () => tell((instance) => instance.disposeAll()),
-    reloadConfigs: changed,
+    async disposeAll() {
+      version.dispose()
+      await tellVersion()
+    },
+    async reloadConfigs() {
+      version.raise()
+      await tellVersion()
+    },
   })
   const intake = createIntake({ database, store, workspaces })
   const server: Server = {
     ...local,
+    config: { ...local.config, update: (patch) => version.across(() => local.config.update(patch)) },
     // They run in the workspaces, whose events say so.
     sessions: { ...local.sessions, active: async () => intake.active() },
     subscribe(options) {
@@ -116,24 +121,24 @@ export const createHub = async ({ env, ctx, tenant, secret }: HubOptions): Promi
 
   return {
     app: createApp(endpoints, { server, instanceFor: nowhere, log, baseURL: baseURLOf(env) }),
-    ...{ server, store, workspaces, alarm, settingsVersion },
-    intake,
+    ...{ server, store, workspaces, alarm, intake },
+    settingsVersion: version.current,
     life: crypto.randomUUID(),
     async resolve(directory, make) {
       const found = make ? workspaces.at(directory) : workspaces.of(directory)
       const workspace = found ?? { root: directory, home: await homeOf(secret, tenant, directory) }
       if (!found) workspaces.add(workspace)
-      return { ...workspace, settings: settingsVersion() }
+      return { ...workspace, settings: version.current() }
     },
     async settings() {
       // First: what changes while the rest is read makes a newer version, which is asked for again.
-      const version = settingsVersion()
+      const [current, disposals] = [version.current(), version.disposals()]
       const config: Record<string, string> = {}
       for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
         const text = await files.readText(`${environment.paths.config}/${name}`)
         if (text !== undefined) config[name] = text
       }
-      return { version, config, credentials: await kept.all() }
+      return { version: current, disposals, config, credentials: await kept.all() }
     },
     prune() {
       intake.prune()

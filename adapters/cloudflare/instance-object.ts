@@ -87,8 +87,4 @@ export class InstanceObject extends DurableObject<Env> implements InstanceRpc {
   async listen(): Promise<void> {
     ;(await this.#workspace)?.outbox.listen()
   }
-
-  async disposeAll(): Promise<void> {
-    await (await this.#workspace)?.instances.disposeAll()
-  }
 }

@@ -21,8 +21,9 @@ export interface Places {
    * The workspace that a request means: that of the id that it is about, else that of its directory, else the default one.
    *
    * @param make whether the directory is to be a workspace of its own, be it inside of another
+   * @param madeID what a session is to be called that is made unless there is one; it is in no workspace that the id itself names
    */
-  of(tenant: string, target: InstanceTarget, make: boolean): Promise<Place>
+  of(tenant: string, target: InstanceTarget, make: boolean, madeID?: string): Promise<Place>
   /** The workspace that a secret names, which needs no login. No object is asked. @throws NotFoundError */
   ofSecret(secret: string): Promise<Place>
 }
@@ -50,9 +51,8 @@ export const createPlaces = (env: Env, now: () => number): Places => {
     const known = resolved.get(key)
     if (known && known.until > now() && !make) return known.place
     const place = await unwrap(hubRpc(env, tenant).resolveRoot(tenant, directory, make))
-    // Directories below may have been of another workspace.
-    if (make) resolved.clear()
-    keep(resolved, key, { place, until: now() + KEEP_MS })
+    // A root stays one. A directory below may become a workspace of its own, and other isolates would not hear of it.
+    if (place.root === directory) keep(resolved, key, { place, until: now() + KEEP_MS })
     return learn(tenant, place)
   }
 
@@ -70,14 +70,15 @@ export const createPlaces = (env: Env, now: () => number): Places => {
   }
 
   return {
-    async of(tenant, { directory, sessionID, requestID }, make) {
+    async of(tenant, { directory, sessionID, requestID }, make, madeID) {
       for (const id of [requestID, sessionID]) {
         const home = id === undefined ? undefined : homeInID(id)
         if (home !== undefined && (await isOf(tenant, home))) {
           return { home, root: undefined, settings: settings.get(tenant) ?? 0 }
         }
       }
-      const known = sessionID === undefined ? undefined : await bySession(tenant, sessionID)
+      const named = sessionID ?? madeID
+      const known = named === undefined ? undefined : await bySession(tenant, named)
       return known ?? byDirectory(tenant, directory, make)
     },
     async ofSecret(secret) {

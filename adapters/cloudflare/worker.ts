@@ -7,6 +7,7 @@ import { createGate, type Gate } from "../../handlers/gate.ts"
 import { registry } from "../../handlers/registry.ts"
 import { decodeParams, queryOf, targetOf } from "../../handlers/request-target.ts"
 import { createRouteTable, type Route } from "../../handlers/route-table.ts"
+import { v2SessionCreate } from "../../handlers/v2-session/create.ts"
 import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import { NamedError } from "../../runtime/errors.ts"
 import type { InstanceTarget } from "../../runtime/instances.ts"
@@ -57,7 +58,8 @@ const createWorker = (env: Env, { credentials, ...deployment }: Deployment): Gat
     const make = MAKES_WORKSPACE.has(endpoint.operationId)
     // The gate leaves tickets to the terminals that they are for.
     if (secret === undefined && tenant === undefined) throw noTerminals()
-    const place = await (secret !== undefined ? places.ofSecret(secret) : places.of(tenant ?? "", target, make))
+    const madeID = endpoint === v2SessionCreate ? idIn(body) : undefined
+    const place = await (secret !== undefined ? places.ofSecret(secret) : places.of(tenant ?? "", target, make, madeID))
     const claim = { tenant: secret === undefined ? tenant : undefined, root: place.root, settings: place.settings }
     return instanceOf(env, place.home).fetch(withClaim(passed, claim))
   }
@@ -110,6 +112,12 @@ const withReadBody = async (
   await request.body.pipeTo(new WritableStream())
   if (isTooLarge) throw bodyTooLarge(bodyLimitBytes)
   return { request: new Request(url, { method, headers, signal }) }
+}
+
+/** What a client calls what it makes. */
+const idIn = (body: unknown): string | undefined => {
+  const { id } = (body ?? {}) as { id?: unknown }
+  return typeof id === "string" ? id : undefined
 }
 
 /** What is no JSON is refused by the workspace. */

@@ -72,6 +72,7 @@ export const createWorkspace = async ({ env, ctx, tenant, root, home, seal }: Wo
   const settings = hubSettings({
     ...{ hub, home, files, folder: environment.paths.config },
     onConfig: () => instances.reloadConfigs(),
+    onDispose: () => instances.disposeAll(),
     ...{ now: clock.now, log },
   })
   const server = hubServer({ hub, settings, report: () => outbox.send() })

@@ -8,8 +8,10 @@ export interface SealedSecrets {
   get(name: string): Promise<unknown>
   /** By name, those whose names begin so. Values that another key has sealed are left out. */
   all(prefix: string): Promise<Map<string, unknown>>
-  set(name: string, value: unknown): Promise<void>
-  remove(name: string): Promise<void>
+  /** @param also what is stored with it or not at all */
+  set(name: string, value: unknown, also?: () => void): Promise<void>
+  /** @param also as for set */
+  remove(name: string, also?: () => void): Promise<void>
 }
 
 export interface SealedSecretsOptions {
@@ -59,13 +61,20 @@ export const sealedSecrets = ({ database, secret, owner }: SealedSecretsOptions)
         }),
       )
     },
-    async set(name, value) {
+    async set(name, value, also) {
       const nonce = crypto.getRandomValues(new Uint8Array(12))
       const text = encoder.encode(JSON.stringify(value))
       const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm(name, nonce), await key(), text))
-      database.run("INSERT OR REPLACE INTO secret (name, nonce, sealed) VALUES (?, ?, ?)", name, nonce, sealed)
+      database.transaction(() => {
+        database.run("INSERT OR REPLACE INTO secret (name, nonce, sealed) VALUES (?, ?, ?)", name, nonce, sealed)
+        also?.()
+      })
     },
-    remove: async (name) => void database.run("DELETE FROM secret WHERE name = ?", name),
+    remove: async (name, also) =>
+      database.transaction(() => {
+        database.run("DELETE FROM secret WHERE name = ?", name)
+        also?.()
+      }),
   }
 }
 
@@ -79,8 +88,8 @@ const deriveKey = async (secret: string, owner: string): Promise<CryptoKey> => {
 const CREDENTIAL = "credential "
 const LOGIN = "mcp-login "
 
-/** Keys of model providers, sealed. */
-export const sealedCredentials = (secrets: SealedSecrets): CredentialStore => ({
+/** Keys of model providers, sealed. @param onChange called in the transaction that changes one */
+export const sealedCredentials = (secrets: SealedSecrets, onChange?: () => void): CredentialStore => ({
   async all() {
     const found = [...(await secrets.all(CREDENTIAL))]
     return Object.fromEntries(found.map(([name, value]) => [name.slice(CREDENTIAL.length), Auth.parse(value)]))
@@ -89,8 +98,8 @@ export const sealedCredentials = (secrets: SealedSecrets): CredentialStore => ({
     const value = await secrets.get(CREDENTIAL + providerID)
     return value === undefined ? undefined : Auth.parse(value)
   },
-  set: (providerID, auth) => secrets.set(CREDENTIAL + providerID, auth),
-  remove: (providerID) => secrets.remove(CREDENTIAL + providerID),
+  set: (providerID, auth) => secrets.set(CREDENTIAL + providerID, auth, onChange),
+  remove: (providerID) => secrets.remove(CREDENTIAL + providerID, onChange),
 })
 
 /** Logins to MCP servers, sealed. */

@@ -26,8 +26,13 @@ export interface WorkspaceFiles extends Files {
   lstat(path: string): Promise<NodeStat | undefined>
   /** Moves a file, symlink or directory with all that is in it, in one transaction; a file or symlink in the way is replaced, an empty directory too. @throws FileNotFoundError, NotADirectoryError */
   rename(from: string, to: string): Promise<void>
-  /** Removes a file, symlink or directory with all that is in it; false when there was none. */
-  removeTree(path: string): Promise<boolean>
+  /**
+   * Removes a file, symlink or directory with all that is in it; false when there was none.
+   *
+   * @param options.inSteps not in one transaction but in many, with a turn for others in between: what breaks off leaves a part.
+   * For what may be large and is removed again when it is not over; default false
+   */
+  removeTree(path: string, options?: { inSteps?: boolean }): Promise<boolean>
   /** Changes permission bits and time of what a path leads to. @throws FileNotFoundError */
   change(path: string, attributes: { mode?: number; modifiedAt?: number }): Promise<void>
   /** Reads content by its hash, which may be that of no file any more; undefined when it is gone. */

@@ -8,6 +8,8 @@ import type { FileNode, FileNodes } from "./sql-nodes.ts"
 
 /** Rows held at once. */
 const PAGE_ROWS = 500
+/** Some 100 ms. */
+const STEP_PAGES = 4
 
 export interface TreeChangesOptions {
   /** Tables made by `fileTables`. */
@@ -54,6 +56,19 @@ export const treeChanges = ({
     drop(to)
   }
 
+  /** Removes some of what is below a directory, in a transaction of its own; false when there is nothing. */
+  const dropSome = (path: string): boolean =>
+    commit(() => {
+      const { node } = nodes.resolve(path, {}, true)
+      if (node?.kind !== "directory") return false
+      for (let pages = 0; pages < STEP_PAGES; pages++) {
+        const page = pageBelow(node.path)
+        if (page.length === 0) return pages > 0
+        for (const each of page) drop(each)
+      }
+      return true
+    })
+
   return {
     rename: async (from, to) => {
       commit(() => {
@@ -75,7 +90,11 @@ export const treeChanges = ({
       })
       await blobs.settle()
     },
-    removeTree: async (path) => {
+    removeTree: async (path, { inSteps = false } = {}) => {
+      while (inSteps && dropSome(path)) {
+        await blobs.settle()
+        await new Promise((resolve) => setTimeout(resolve, 0))
+      }
       const isRemoved = commit(() => {
         const { node } = nodes.resolve(path, {}, true)
         if (!node) return false

@@ -5,14 +5,17 @@ import type { Session, SessionStatus } from "../schema/session.ts"
 import { partKey, type PartPlace, placeOf } from "../storage/part-key.ts"
 import type { Store } from "../store.ts"
 import { isGrowing, type RelayedEvent } from "./relayed.ts"
+import { sessionHomes } from "./session-homes.ts"
 import type { Workspaces } from "./workspaces.ts"
 
 /** Takes in what the logs of a tenant's workspaces send: into one log for all, and into the index of sessions. */
 export interface Intake {
   /** Takes events of one workspace, each once however often it is sent; returns the number up to which all have arrived. */
   take(home: string, events: RelayedEvent[]): number
-  /** Sessions that are not idle, by their last status. */
+  /** Sessions that are not idle, by their last status, the newest first. */
   active(): string[]
+  /** The workspace that a session lives in. */
+  homeOf(sessionID: string): string | undefined
   /** Drops old events, and the parts that only they needed. */
   prune(): void
 }
@@ -23,18 +26,25 @@ export interface IntakeOptions {
   workspaces: Workspaces
 }
 
-/** The latest are looked at; what has been silent for longer than all of them runs no more. */
-const ACTIVE_LIMIT = 1000
-
 export const createIntake = ({ database, store, workspaces }: IntakeOptions): Intake => {
   const { events, ids, messages, sessions } = store
+  const homes = sessionHomes(database)
   /** Texts that grow, with what was added since they were stored. */
   const growing = new Map<string, TextPart | ReasoningPart>()
   const unsaved = new Map<string, RelayedEvent>()
 
-  const saveSession = (session: Session) => {
+  const saveSession = (session: Session, home: string) => {
+    homes.note(session.id, home)
     if (sessions.find(session.id)) sessions.move(session, session.directory)
     else sessions.insert(session, session.directory)
+  }
+
+  const removeSession = (sessionID: string, home: string) => {
+    // A client's own id may have become that of another workspace's session.
+    if (homes.of(sessionID) !== home) return
+    sessions.remove(sessionID)
+    homes.forget(sessionID)
+    for (const [key, part] of growing) if (part.sessionID === sessionID) growing.delete(key)
   }
 
   const savePart = (part: Part): string => {
@@ -63,22 +73,25 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
   }
 
   /** Keeps what an event says; returns the key of the part that it is an update of. */
-  const keep = ({ type, properties }: RelayedEvent): string | undefined => {
+  const keep = (home: string, { type, properties }: RelayedEvent): string | undefined => {
     const content = JSON.parse(properties) as {
       info: Session
       part: Part
       sessionID: string
       messageID: string
       partID: string
+      status: SessionStatus
     }
     switch (type) {
       case "session.created":
       case "session.updated":
-        saveSession(content.info)
+        saveSession(content.info, home)
         return undefined
       case "session.deleted":
-        sessions.remove(content.sessionID)
-        for (const [key, { sessionID }] of growing) if (sessionID === content.sessionID) growing.delete(key)
+        removeSession(content.sessionID, home)
+        return undefined
+      case "session.status":
+        homes.noteBusy(content.sessionID, content.status.type !== "idle")
         return undefined
       case "message.part.updated":
         savePart(content.part)
@@ -128,7 +141,7 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
     const last = batch.at(-1)
     if (!last) return
     events.transaction(() => {
-      for (const event of batch) events.adopt({ ...event, part: keep(event) })
+      for (const event of batch) events.adopt({ ...event, part: keep(home, event) })
       workspaces.noteArrived(home, last.seq)
     })
   }
@@ -148,15 +161,8 @@ export const createIntake = ({ database, store, workspaces }: IntakeOptions): In
       storeRun(home, run)
       return workspaces.arrivedOf(home)
     },
-    active() {
-      const last = "SELECT MAX(seq) FROM event WHERE type = 'session.status' GROUP BY session"
-      const rows = database.all<{ session: string; properties: string }>(
-        `SELECT session, properties FROM event WHERE seq IN (${last}) ORDER BY seq DESC LIMIT ${ACTIVE_LIMIT}`,
-      )
-      const isActive = (properties: string) =>
-        (JSON.parse(properties) as { status: SessionStatus }).status.type !== "idle"
-      return rows.filter(({ properties }) => isActive(properties)).map(({ session }) => session)
-    },
+    active: homes.busy,
+    homeOf: homes.of,
     prune() {
       events.prune()
       database.transaction(() => {

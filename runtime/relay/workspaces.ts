@@ -13,6 +13,8 @@ export interface Workspaces {
   of(directory: string): Workspace | undefined
   /** The workspace of exactly this root. */
   at(root: string): Workspace | undefined
+  /** The workspace with this home. */
+  named(home: string): Workspace | undefined
   add(workspace: Workspace): void
   /** Homes of those that were active in the last so many milliseconds, the latest first, at most `limit`. */
   active(withinMs: number, limit: number): string[]
@@ -38,6 +40,7 @@ export const createWorkspaces = (database: Database, clock: Clock): Workspaces =
       }
       return undefined
     },
+    named: (home) => database.get<Workspace>("SELECT root, home FROM workspace WHERE home = ?", home),
     add: ({ root, home }) =>
       void database.run(
         "INSERT OR IGNORE INTO workspace (root, home, seen) VALUES (?, ?, ?)",

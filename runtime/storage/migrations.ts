@@ -99,6 +99,20 @@ export const MIGRATIONS: readonly Migration[] = [
          WHERE part.session = part_chunk.session AND part.id = part_chunk.part AND part.chunks > 0 LIMIT 1)`,
     ],
   },
+  {
+    name: "homes of a hosted tenant's sessions",
+    statements: [
+      `CREATE TABLE session_home (session TEXT PRIMARY KEY, home TEXT NOT NULL, busy INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
+      `CREATE INDEX session_home_busy ON session_home (session) WHERE busy = 1`,
+      `INSERT INTO session_home (session, home)
+       SELECT session.id, workspace.home FROM session JOIN workspace ON workspace.root = (
+         SELECT root FROM workspace WHERE root = session.directory OR substr(session.directory, 1, length(root) + 1) = root || '/'
+         ORDER BY length(root) DESC LIMIT 1)`,
+      `UPDATE session_home SET busy = 1 WHERE session IN (
+         SELECT session FROM event WHERE seq IN (SELECT MAX(seq) FROM event WHERE type = 'session.status' GROUP BY session)
+         AND json_extract(properties, '$.status.type') != 'idle')`,
+    ],
+  },
 ]
 
 export interface MigrateOptions {

@@ -56,3 +56,17 @@ test("another deployment's secret, another owner and another name open nothing",
     expect(await open("s", "ann").all()).toEqual({})
     await expect(open("s", "ann").get("b")).rejects.toThrow()
   }))
+
+test("a key is stored with what else its change means, or not at all", () =>
+  withSecrets(async (database) => {
+    let changes = 0
+    const secrets = sealedSecrets({ database, secret: "s", owner: "ann" })
+    await sealedCredentials(secrets, () => void (changes += 1)).set("anthropic", KEY)
+    expect(changes).toBe(1)
+    const failing = sealedCredentials(secrets, () => {
+      throw new Error("The storage is gone")
+    })
+    await expect(failing.set("openai", KEY)).rejects.toThrow("gone")
+    await expect(failing.remove("anthropic")).rejects.toThrow("gone")
+    expect(await sealedCredentials(secrets).all()).toEqual({ anthropic: KEY })
+  }))

@@ -1,7 +1,9 @@
 import { evictDurableObject, runInDurableObject, SELF } from "cloudflare:test"
 import { expect, test } from "vitest"
 import { homeInID } from "../../runtime/home.ts"
-import { callAs, homeAt, objectNamed, rows } from "./hosted.ts"
+import type { Env } from "../../adapters/cloudflare/bindings.ts"
+import { createPlaces } from "../../adapters/cloudflare/places.ts"
+import { bindings, callAs, homeAt, hubOf, objectNamed, rows } from "./hosted.ts"
 
 const ann = callAs("ann")
 
@@ -51,15 +53,21 @@ test("a relative directory begins at the default one", async () => {
   expect(homeInID(body.id)).toBe(await homeAt("ann", "/workspace"))
 })
 
-test("what is imported or cloned into a directory below a root is a workspace of its own", async () => {
-  await ann("POST", "/session?directory=/outer", {})
+/** Makes a workspace of a directory, wherever that lies. */
+const importInto = async (directory: string) => {
   const tar = new Response(new Blob([new Uint8Array(1024)]).stream().pipeThrough(new CompressionStream("gzip")))
-  const imported = await SELF.fetch("https://agent.test/project/import?directory=/outer/imported", {
+  const imported = await SELF.fetch(`https://agent.test/project/import?directory=${directory}`, {
     method: "POST",
     headers: { authorization: `Basic ${btoa("ann:ann-pw")}` },
     body: await tar.arrayBuffer(),
   })
   expect(imported.status).toBe(200)
+  await imported.arrayBuffer()
+}
+
+test("what is imported or cloned into a directory below a root is a workspace of its own", async () => {
+  await ann("POST", "/session?directory=/outer", {})
+  await importInto("/outer/imported")
   // A refused address is refused in the new workspace.
   const url = "https://127.0.0.1/x.git"
   expect((await ann("POST", "/project/git/clone?directory=/outer/cloned", { url })).status).toBe(400)
@@ -68,6 +76,42 @@ test("what is imported or cloned into a directory below a root is a workspace of
     expect(homeInID(body.id)).toBe(await homeAt("ann", directory))
   }
 })
+
+test("an isolate that knew a directory as another's writes to its own workspace once it has one", async () => {
+  const places = createPlaces(bindings as unknown as Env, Date.now)
+  const target = { directory: "/known/inner", sessionID: undefined }
+  await ann("POST", "/session?directory=/known", {})
+  expect((await places.of("ann", target, false)).root).toBe("/known")
+  // By another isolate.
+  await importInto("/known/inner")
+  expect((await places.of("ann", target, false)).root).toBe("/known/inner")
+  expect((await places.of("ann", { ...target, directory: "/known/inner/src" }, false)).root).toBe("/known/inner")
+})
+
+test("a session stays where it was made, also when its directory becomes a workspace of its own", async () => {
+  await ann("POST", "/session?directory=/before", {})
+  const make = (id: string, directory: string) => ann("POST", "/api/session", { id, location: { directory } })
+  expect((await make("ses_mine", "/before/inner")).status).toBe(200)
+  expect((await ann("GET", "/session?directory=/before/inner")).body).toHaveLength(1)
+  await untilIndexed("ses_mine")
+  await importInto("/before/inner")
+  expect((await ann("GET", "/session/ses_mine")).body).toMatchObject({ id: "ses_mine", directory: "/before/inner" })
+  expect((await ann("PATCH", "/session/ses_mine", { title: "new" })).body.title).toBe("new")
+  expect((await ann("GET", "/session?directory=/before/inner")).body).toHaveLength(0)
+  // Whoever makes it again is given what there is, wherever it is to be.
+  expect((await make("ses_mine", "/before/inner")).body.data.title).toBe("new")
+  expect((await make("ses_mine", "/elsewhere")).body.data.location.directory).toBe("/before/inner")
+  expect((await ann("DELETE", "/session/ses_mine")).status).toBe(200)
+})
+
+/** Waits until the hub has heard of a session. */
+const untilIndexed = async (id: string) => {
+  for (;;) {
+    const sql = "SELECT home FROM session_home WHERE session = ?"
+    if ((await runInDurableObject(hubOf("ann"), (_hub, state) => rows(state, sql, id))).length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
 
 test("what a client says in the name of the Worker counts for nothing", async () => {
   const { body } = await ann("POST", "/session?directory=/forged", {})

@@ -230,3 +230,34 @@ describe("bounds", () => {
       expect((await all.list("/.home"))?.map(({ name }) => name)).toEqual(["1", "2"])
     }))
 })
+
+test("a large tree is removed in steps, each a transaction that leaves nothing behind", () =>
+  withDatabase(async (database) => {
+    let rowsAtOnce = 0
+    const counted: Database = {
+      ...database,
+      transaction: (work) => {
+        const before = count(database, "fs_nodes")
+        const result = database.transaction(work)
+        rowsAtOnce = Math.max(rowsAtOnce, before - count(database, "fs_nodes"))
+        return result
+      },
+    }
+    await sqlFiles(database, { now }).createDirectory("/big")
+    const files = sqlFiles(counted, { now })
+    const all = Array.from({ length: 4_500 }, (_, index) => ({
+      ...{ path: `/big/${index % 7}/${index}`, content: new TextEncoder().encode(String(index)) },
+    }))
+    await files.writeAll(all)
+    await files.write("/beside", "stays")
+    let steps = 0
+    const stop = files.onChange(() => void (steps += 1))
+    expect(await files.removeTree("/big", { inSteps: true })).toBe(true)
+    stop()
+    expect(steps).toBe(4_500 + 7 + 1)
+    expect(rowsAtOnce).toBeLessThanOrEqual(2_000)
+    expect([count(database, "fs_blobs"), count(database, "fs_parts")]).toEqual([1, 1])
+    expect(await files.readText("/beside")).toBe("stays")
+    expect(await files.removeTree("/big", { inSteps: true })).toBe(false)
+    expect(await files.removeTree("/beside", { inSteps: true })).toBe(true)
+  }))

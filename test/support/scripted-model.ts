@@ -50,8 +50,9 @@ export const startScriptedModel = async (): Promise<ScriptedModel> => {
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     let body = ""
-    for await (const chunk of request.setEncoding("utf8")) body += chunk
     try {
+      // Whoever asks may be killed in mid-sentence.
+      for await (const chunk of request.setEncoding("utf8")) body += chunk
       await play(turnFor(JSON.parse(body) as ChatRequest), response)
     } catch (error) {
       // 400: the server does not try again.

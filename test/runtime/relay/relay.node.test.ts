@@ -293,3 +293,38 @@ test("a hub that was restarted is told again how far a text has grown", () =>
     hubStore.events.cursor()
     expect(hubStore.messages.findPart(id, "msg_1", "prt_1")).toMatchObject({ text: "lost with its life, and more" })
   }))
+
+test("a session is its workspace's, whoever else has had one of the same id", () =>
+  withRelay(async ({ sessions, outbox, workspaces, intake, sent, hubStore }) => {
+    const { id } = sessions.create({ title: "one" })
+    await outbox.send()
+    expect(intake.homeOf(id)).toBe(HOME)
+    const [created] = sent.flat()
+    if (!created) throw new Error("Nothing was sent")
+    workspaces.add({ root: "/other", home: "BBBBBBBB" })
+    intake.take("BBBBBBBB", [created])
+    expect(intake.homeOf(id)).toBe("BBBBBBBB")
+    sessions.remove(id)
+    await outbox.send()
+    expect(hubStore.sessions.find(id)?.title).toBe("one")
+    intake.take("BBBBBBBB", [{ ...created, seq: 2, type: "session.deleted", properties: `{"sessionID":"${id}"}` }])
+    expect([intake.homeOf(id), hubStore.sessions.find(id)]).toEqual([undefined, undefined])
+  }))
+
+test("what is active is known by the last status, and no more once it is deleted", () =>
+  withRelay(async ({ sessions, outbox, publisher, intake }) => {
+    const say = (sessionID: string, type: string) =>
+      publisher.publish("session.status", { sessionID, status: { type } })
+    const [a, b] = [sessions.create({}).id, sessions.create({}).id]
+    say(a, "busy")
+    say(b, "busy")
+    say(b, "retry")
+    await outbox.send()
+    expect(intake.active().toSorted()).toEqual([a, b].toSorted())
+    say(a, "idle")
+    await outbox.send()
+    expect(intake.active()).toEqual([b])
+    sessions.remove(b)
+    await outbox.send()
+    expect(intake.active()).toEqual([])
+  }))

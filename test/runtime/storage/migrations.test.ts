@@ -124,3 +124,25 @@ test("parts of an older store get their session into their name", () =>
     expect(database.all("SELECT DISTINCT part FROM part_chunk")).toEqual([{ part: key }])
     expect(messageStore(database).findPart("ses_1", "msg_1", "prt_1")).toEqual({ text: "long" })
   }))
+
+test("sessions of a hub get the home of the innermost workspace that their directory lies in", () =>
+  withDatabase((database) => {
+    const step = MIGRATIONS.findIndex(({ name }) => name === "homes of a hosted tenant's sessions")
+    migrate(database, { migrations: MIGRATIONS.slice(0, step) })
+    for (const root of ["/a", "/a/b"])
+      database.run("INSERT INTO workspace (root, home, seen) VALUES (?, ?, 0)", root, `home of ${root}`)
+    const insert = (id: string, directory: string) =>
+      database.run(
+        `INSERT INTO session (id, project, root, directory, path, title, created, updated, info)
+         VALUES (?, 'p', ?, ?, '', 't', 0, 0, '{}')`,
+        ...[id, directory, directory],
+      )
+    for (const directory of ["/a", "/ab", "/a/c", "/a/b", "/a/b/c"]) insert(`ses ${directory}`, directory)
+    migrate(database, { migrations: MIGRATIONS.slice(0, step + 1) })
+    expect(database.all("SELECT session, home FROM session_home ORDER BY session")).toEqual([
+      { session: "ses /a", home: "home of /a" },
+      { session: "ses /a/b", home: "home of /a/b" },
+      { session: "ses /a/b/c", home: "home of /a/b" },
+      { session: "ses /a/c", home: "home of /a" },
+    ])
+  }))
