@@ -14,7 +14,7 @@ export interface ConfigOptions {
   trusted: () => boolean
   /** Absolute. Without one this is the user's global config. */
   directory?: string
-  /** Called after an update: others may have read the same files. */
+  /** Called after an update that changed a file: others may have read it. */
   onUpdate?: () => Promise<void>
   /** Top of the work tree; `/` or absent outside a repository, where only the directory itself is read. */
   worktree?: string
@@ -78,9 +78,10 @@ export function createConfig(options: ConfigOptions): ConfigService {
     const within = options.directory === undefined || options.trusted() ? undefined : projectTop(options)
     const bounds = within === undefined ? {} : { within }
     const { path, text } = await configToEdit(options, bounds)
-    await options.files.write(path, await patchConfigText(text, patch, path), bounds)
+    const patched = await patchConfigText(text, patch, path)
+    await options.files.write(path, patched, bounds)
     reload()
-    await options.onUpdate?.()
+    if (patched !== text) await options.onUpdate?.()
   }
 
   return { load, get: async () => (await load()).config, shown, update, reload }
