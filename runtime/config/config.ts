@@ -1,7 +1,9 @@
+import { NamedError } from "../errors.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
 import type { Log } from "../ports/log.ts"
 import type { Config } from "../schema/config.ts"
+import { CONFIG_LIMIT_BYTES } from "./config-files.ts"
 import { loadConfig, type LoadedConfig, projectTop } from "./load.ts"
 import { redactConfig } from "./redact.ts"
 import { configToEdit, patchConfigText } from "./update.ts"
@@ -31,7 +33,8 @@ export interface ConfigService {
   /**
    * Merges a patch into the nearest config file (comments are kept), or makes `opencode.json`, and forgets what was loaded.
    *
-   * @throws OutsideDirectoryError for a file of an untrusted project that is a symlink to elsewhere
+   * @throws OutsideDirectoryError for a file of an untrusted project that is a symlink to elsewhere; ValueTooLargeError when
+   *   the file would grow over what is read of one
    */
   update(patch: Config): Promise<void>
   /** Forgets what was loaded: the next call reads the files again. */
@@ -79,10 +82,17 @@ export function createConfig(options: ConfigOptions): ConfigService {
     const bounds = within === undefined ? {} : { within }
     const { path, text } = await configToEdit(options, bounds)
     const patched = await patchConfigText(text, patch, path)
+    checkSize(patched, path)
     await options.files.write(path, patched, bounds)
     reload()
     if (patched !== text) await options.onUpdate?.()
   }
 
   return { load, get: async () => (await load()).config, shown, update, reload }
+}
+
+const checkSize = (text: string, path: string): void => {
+  const limitBytes = CONFIG_LIMIT_BYTES
+  if (new TextEncoder().encode(text).byteLength <= limitBytes) return
+  throw new NamedError("ValueTooLargeError", { message: `Keep "${path}" within ${limitBytes} bytes`, limitBytes })
 }
