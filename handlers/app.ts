@@ -6,6 +6,7 @@ import type { Log } from "../runtime/ports/log.ts"
 import type { Server } from "../runtime/server.ts"
 import { isApiPath } from "./api-errors.ts"
 import { readJson } from "./body.ts"
+import { blameBody } from "./blame-body.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { errorResponse, toNamedError } from "./errors.ts"
 import { decodeParams, queryOf, targetOf } from "./request-target.ts"
@@ -114,6 +115,8 @@ const dispatch = async (
       const release = instance && host.hold?.(instance)
       try {
         return await endpoint.handle(call)
+      } catch (error) {
+        throw blameBody(error, body)
       } finally {
         release?.()
       }

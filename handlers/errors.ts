@@ -65,6 +65,8 @@ export const STATUS = {
   StorageVersionError: 500,
   VcsFailedError: 500,
   UnknownError: 500,
+  // Only where no body is to blame.
+  ValueTooLargeError: 500,
   UnsupportedError: 501,
   ServiceUnavailableError: 503,
   RequestTimeoutError: 504,
@@ -112,7 +114,7 @@ const reference = () => `err_${crypto.randomUUID().slice(0, 8)}`
 
 /** Whatever was thrown, as a NamedError. What nobody declared becomes UnknownError: its cause goes to the log, never to the client. */
 export const toNamedError = (error: unknown, log: Log): NamedError => {
-  if (error instanceof NamedError) return error
+  if (error instanceof NamedError && error.name !== "ValueTooLargeError") return error
   const ref = reference()
   log("error", "Request failed", {
     ref,

@@ -21,6 +21,8 @@ export interface ErrorData {
   ForbiddenError: { message: string }
   UnauthorizedError: { message: string }
   BodyTooLargeError: { message: string; limitBytes: number }
+  /** What a row was to hold. When it came with a request, its answer is a BodyTooLargeError that names the field. */
+  ValueTooLargeError: { message: string; limitBytes: number }
   UpgradeRequiredError: { message: string }
   UrlTooLongError: { message: string; limit: number }
   HeadersTooLargeError: { message: string; limit: number }

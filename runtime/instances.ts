@@ -2,6 +2,7 @@ import { isWithin } from "./config/paths.ts"
 import { NamedError } from "./errors.ts"
 import { createIsIdle } from "./idle.ts"
 import { createInstance, type Instance } from "./instance.ts"
+import { listRoot } from "./location.ts"
 import { ptyNotFound } from "./pty/ptys.ts"
 import { shareNotFound } from "./share/shares.ts"
 import type { Platform } from "./platform.ts"
@@ -42,8 +43,8 @@ export interface Instances {
   disposeAll(): Promise<void>
   /** Ends the programs that instances have started; for the end of the process. */
   close(): Promise<void>
-  /** Has every instance read its config again. */
-  reloadConfigs(): Promise<void>
+  /** Has every instance read its config again, and tells the clients of those in a directory, without one of all, to ask again. */
+  reloadConfigs(within?: string): Promise<void>
 }
 
 export interface InstancesOptions {
@@ -94,7 +95,7 @@ export const createInstances = ({ platform, store, server, trust, root }: Instan
       },
       disposeWithin,
       onDispose,
-      onConfigUpdate: reloadConfigs,
+      onConfigUpdate: () => reloadConfigs(listRoot(location)),
       onTerminal: (id, exists) => void (exists ? terminals.set(id, directory) : terminals.delete(id)),
     })
   }
@@ -123,8 +124,13 @@ export const createInstances = ({ platform, store, server, trust, root }: Instan
     }
   }
 
-  const reloadConfigs = async () => {
-    for (const instance of await everyInstance()) instance.config.reload()
+  const reloadConfigs = async (within = "/") => {
+    for (const { config, publisher, location } of await everyInstance()) {
+      config.reload()
+      const { directory } = location
+      // The one event on which clients read everything again. Streams and runs go on.
+      if (isWithin(directory, within)) publisher.publish("server.instance.disposed", { directory })
+    }
   }
 
   const everyInstance = async (): Promise<Instance[]> => {

@@ -41,8 +41,12 @@ export const createLocalServer = ({
   ...instances
 }: LocalServerOptions): Server => {
   const { files, environment, log, clock, egress } = platform
-  const config = createConfig({ files, environment, log, trusted: () => true, onUpdate: instances.reloadConfigs })
   const global = store.events.scoped({ directory: "global" })
+  const onUpdate = async () => {
+    await instances.reloadConfigs()
+    global.publish("global.disposed", {})
+  }
+  const config = createConfig({ files, environment, log, trusted: () => true, onUpdate })
   const { projects, events } = store
   const leases = renewalLeases(platform.database, clock.now)
   const { fresh } = createRenewals({ store: credentials, ask: createAsk(egress), leases, clock, log })

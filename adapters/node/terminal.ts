@@ -47,7 +47,7 @@ export const nodeTerminal = ({ environment, load = loadPackage }: NodeTerminalOp
 
   const open = async (options: TerminalOptions): Promise<TerminalProcess> => {
     const { command, args, cwd, size, onData, onExit } = options
-    if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw noDirectory(cwd)
+    if (!isDirectory(cwd)) throw noDirectory(cwd)
     const env = environmentOf(environment, options)
     const program = findProgram(command, cwd, env["PATH"] ?? "")
     const { spawn } = await load().catch((error: unknown) => {
@@ -120,6 +120,14 @@ const isProgram = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK)
     return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+const isDirectory = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory()
   } catch {
     return false
   }

@@ -1,3 +1,4 @@
+import { NamedError } from "../../runtime/errors.ts"
 import type { SqlValue } from "../../runtime/ports/database.ts"
 
 /** Most parameters of one statement: a Durable Object's limit, kept everywhere. */
@@ -10,11 +11,16 @@ const refuse = (index: number, reason: string): never => {
   throw new TypeError(`Cannot bind SQL parameter ${index + 1}: ${reason}`)
 }
 
-const checkText = (text: string, index: number): void => {
+const tooLarge = (what: "text" | "blob") => {
+  const message = `Store a ${what} of at most ${VALUE_LIMIT_BYTES} bytes: this one is larger`
+  return new NamedError("ValueTooLargeError", { message, limitBytes: VALUE_LIMIT_BYTES })
+}
+
+const checkText = (text: string): void => {
   // A UTF-16 unit is one to three bytes of UTF-8, so most strings need no count.
   if (text.length * 3 <= VALUE_LIMIT_BYTES) return
   if (text.length > VALUE_LIMIT_BYTES || new TextEncoder().encode(text).byteLength > VALUE_LIMIT_BYTES)
-    refuse(index, `text is larger than ${VALUE_LIMIT_BYTES} bytes`)
+    throw tooLarge("text")
 }
 
 const checkNumber = (value: number, index: number): void => {
@@ -26,7 +32,7 @@ const checkNumber = (value: number, index: number): void => {
 /**
  * Checks what the drivers would silently change or refuse each in their own way.
  *
- * @throws TypeError for booleans, undefined, bigints, other objects, unsafe numbers, too many or too large values
+ * @throws ValueTooLargeError; TypeError for booleans, undefined, bigints, other objects, unsafe numbers, too many values
  */
 export const checkParams = (params: readonly SqlValue[]): void => {
   if (params.length > PARAMETER_LIMIT) {
@@ -34,10 +40,10 @@ export const checkParams = (params: readonly SqlValue[]): void => {
   }
   for (let index = 0; index < params.length; index += 1) {
     const value: unknown = params[index]
-    if (typeof value === "string") checkText(value, index)
+    if (typeof value === "string") checkText(value)
     else if (typeof value === "number") checkNumber(value, index)
     else if (value instanceof Uint8Array) {
-      if (value.byteLength > VALUE_LIMIT_BYTES) refuse(index, `blob is larger than ${VALUE_LIMIT_BYTES} bytes`)
+      if (value.byteLength > VALUE_LIMIT_BYTES) throw tooLarge("blob")
     } else if (value !== null) refuse(index, `a ${typeof value} is no SQL value`)
   }
 }

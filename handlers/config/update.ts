@@ -9,7 +9,7 @@ export const configUpdate = defineEndpoint({
   scope: "instance",
   summary: "Change the config of a directory",
   description:
-    "The body is merged into the nearest config file of the project, whose comments stay. Answers the merged config as it then is.",
+    "The body is merged into the nearest config file of the project, whose comments stay. Answers the merged config as it then is. Clients of the project get `server.instance.disposed`, so that they read again; nothing ends.",
   body: Config,
   output: json(Config),
   errors: ["ConfigJsonError", "ConfigInvalidError", "OutsideDirectoryError"],

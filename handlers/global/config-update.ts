@@ -9,7 +9,7 @@ export const globalConfigUpdate = defineEndpoint({
   scope: "server",
   summary: "Change the user's global config",
   description:
-    "The body is merged into the global config file, whose comments stay. Answers the whole config as it then is.",
+    "The body is merged into the global config file, whose comments stay. Answers the whole config as it then is. Clients get `server.instance.disposed` and `global.disposed`, so that they read again; nothing ends.",
   body: Config,
   output: json(Config),
   errors: ["ConfigJsonError", "ConfigInvalidError"],

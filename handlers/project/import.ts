@@ -14,5 +14,7 @@ export const projectImport = defineEndpoint({
   rawBody: ["application/x-tar", "application/gzip"],
   output: json(ProjectImportResult),
   errors: ["InvalidArchiveError", "BodyTooLargeError"],
-  handle: ({ instance, request: { body, signal } }) => instance.project.import(body ?? new Blob([]).stream(), signal),
+  // A body that is cancelled breaks the connection before the client has read why.
+  handle: ({ instance, request: { body, signal } }) =>
+    instance.project.import((body ?? new Blob([]).stream()).values({ preventCancel: true }), signal),
 })

@@ -39,6 +39,17 @@ export interface CommandRunsOptions {
   resolveAuthor: ResolveAuthor
 }
 
+/** Bytes of a command's arguments as JSON: they go into one event, which is stored when all is done. */
+const ARGUMENTS_LIMIT_BYTES = 1_900_000
+
+const checkArguments = (text: string): void => {
+  // A UTF-16 unit is at most six bytes of JSON, so most need no count.
+  if (text.length * 6 <= ARGUMENTS_LIMIT_BYTES) return
+  if (new TextEncoder().encode(JSON.stringify(text)).byteLength <= ARGUMENTS_LIMIT_BYTES) return
+  const message = `Shorten the arguments to ${ARGUMENTS_LIMIT_BYTES} bytes`
+  throw new NamedError("ValueTooLargeError", { message, limitBytes: ARGUMENTS_LIMIT_BYTES })
+}
+
 const SHELL_TIMEOUT_MS = 60_000
 /** Characters of a command's output that a template takes. */
 const SHELL_CHARS = 100_000
@@ -123,6 +134,7 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
   return {
     async run(sessionID, input) {
       const session = sessions.get(sessionID)
+      checkArguments(input.arguments)
       try {
         const command = await commands.get(input.command)
         const answer = await answerOf(session, command, input)

@@ -9,7 +9,8 @@ export interface ConfigFiles {
   isFile(path: string): Promise<boolean>
 }
 
-const limitBytes = 1_000_000
+/** Larger config files are not read. */
+export const CONFIG_LIMIT_BYTES = 1_000_000
 const missing = ["NotAFileError", "NotADirectoryError", "OutsideDirectoryError"] as const
 
 /**
@@ -31,7 +32,7 @@ export function configFiles(files: Files, within?: string, onOutside?: (path: st
   }
 
   return {
-    readText: (path) => orMissing(path, files.readText(path, { limitBytes, ...boundary })),
+    readText: (path) => orMissing(path, files.readText(path, { limitBytes: CONFIG_LIMIT_BYTES, ...boundary })),
     list: async (path) => (await orMissing(path, files.list(path, boundary))) ?? [],
     isFile: async (path) => (await orMissing(path, files.stat(path, boundary)))?.type === "file",
   }

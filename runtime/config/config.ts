@@ -1,7 +1,9 @@
+import { NamedError } from "../errors.ts"
 import type { Environment } from "../ports/environment.ts"
 import type { Files } from "../ports/files.ts"
 import type { Log } from "../ports/log.ts"
 import type { Config } from "../schema/config.ts"
+import { CONFIG_LIMIT_BYTES } from "./config-files.ts"
 import { loadConfig, type LoadedConfig, projectTop } from "./load.ts"
 import { redactConfig } from "./redact.ts"
 import { configToEdit, patchConfigText } from "./update.ts"
@@ -14,7 +16,7 @@ export interface ConfigOptions {
   trusted: () => boolean
   /** Absolute. Without one this is the user's global config. */
   directory?: string
-  /** Called after an update: others may have read the same files. */
+  /** Called after an update that changed a file: others may have read it. */
   onUpdate?: () => Promise<void>
   /** Top of the work tree; `/` or absent outside a repository, where only the directory itself is read. */
   worktree?: string
@@ -31,7 +33,8 @@ export interface ConfigService {
   /**
    * Merges a patch into the nearest config file (comments are kept), or makes `opencode.json`, and forgets what was loaded.
    *
-   * @throws OutsideDirectoryError for a file of an untrusted project that is a symlink to elsewhere
+   * @throws OutsideDirectoryError for a file of an untrusted project that is a symlink to elsewhere; ValueTooLargeError when
+   *   the file would grow over what is read of one
    */
   update(patch: Config): Promise<void>
   /** Forgets what was loaded: the next call reads the files again. */
@@ -78,10 +81,18 @@ export function createConfig(options: ConfigOptions): ConfigService {
     const within = options.directory === undefined || options.trusted() ? undefined : projectTop(options)
     const bounds = within === undefined ? {} : { within }
     const { path, text } = await configToEdit(options, bounds)
-    await options.files.write(path, await patchConfigText(text, patch, path), bounds)
+    const patched = await patchConfigText(text, patch, path)
+    checkSize(patched, path)
+    await options.files.write(path, patched, bounds)
     reload()
-    await options.onUpdate?.()
+    if (patched !== text) await options.onUpdate?.()
   }
 
   return { load, get: async () => (await load()).config, shown, update, reload }
+}
+
+const checkSize = (text: string, path: string): void => {
+  const limitBytes = CONFIG_LIMIT_BYTES
+  if (new TextEncoder().encode(text).byteLength <= limitBytes) return
+  throw new NamedError("ValueTooLargeError", { message: `Keep "${path}" within ${limitBytes} bytes`, limitBytes })
 }

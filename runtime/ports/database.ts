@@ -4,7 +4,8 @@ export type SqlValue = string | number | null | Uint8Array
 /**
  * A synchronous SQL driver: SQLite on disk, in memory, or in a Durable Object.
  *
- * Bounds that every statement keeps: 100 bound parameters, 2 MB per value, LIKE patterns of 50 bytes, no BEGIN.
+ * Bounds that every statement keeps: 100 bound parameters, 2 MB per value (else ValueTooLargeError), LIKE patterns of 50
+ * bytes, no BEGIN.
  */
 export interface Database {
   /** Returns every row, in the statement's order. */

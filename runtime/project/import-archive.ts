@@ -45,12 +45,13 @@ export const importArchive = async (options: ImportOptions): Promise<Imported> =
   const fileBytes = Math.min(LIMITS.fileBytes, files.limitBytes ?? LIMITS.fileBytes)
   const limits = { ...LIMITS, fileBytes, ...options.limits }
   const spool = createSpool(files, options.scratch)
+  const sent = kept(options.body, spool.add, limits.packedBytes, signal)
   const imported: Imported = { paths: [], bytes: 0 }
   try {
     const real = await files.realPath(directory)
     const exclude = (options.exclude ?? []).filter((place) => isWithin(place, real) || isWithin(real, place))
     const check = archiveCheck(files, directory, limits, exclude)
-    for await (const entry of readTar(unpacked(kept(options.body, spool.add, limits.packedBytes, signal)))) {
+    for await (const entry of readTar(unpacked(sent))) {
       signal?.throwIfAborted()
       await check(entry)
     }
@@ -80,6 +81,8 @@ export const importArchive = async (options: ImportOptions): Promise<Imported> =
     for (const path of empty) await files.createDirectory(`${directory}/${path}`, { within: directory })
     return imported
   } finally {
+    // Who answers takes what is left of the body, once nobody reads here any more.
+    await sent.return(undefined)
     await spool.remove()
   }
 }

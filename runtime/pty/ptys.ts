@@ -142,18 +142,24 @@ export const createPtys = (options: PtysOptions): Ptys => {
       })
       const title = input.title || `Terminal ${id.slice(-4)}`
       const info: Pty = { id, title, command, args, cwd, status: "running", pid: process.pid }
+      try {
+        publisher.publish("pty.created", { info })
+      } catch (error) {
+        await process.kill()
+        throw error
+      }
       all.set(id, { info, process, scrollback, viewers })
       onChange(id, true)
-      publisher.publish("pty.created", { info })
       if (exitCode !== undefined) ended(id, exitCode)
       return find(id).info
     },
     update(id, { title, size }) {
       const open = find(id)
+      const info = title === undefined ? open.info : { ...open.info, title }
+      publisher.publish("pty.updated", { info })
+      open.info = info
       if (size) open.process?.resize(size)
-      if (title !== undefined) open.info = { ...open.info, title }
-      publisher.publish("pty.updated", { info: open.info })
-      return open.info
+      return info
     },
     remove(id) {
       void end(id, find(id), 1000)

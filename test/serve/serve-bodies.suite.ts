@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest"
 import { type Api, apiOf } from "../support/api.ts"
 import type { ServedPlace } from "../support/served-place.ts"
+import { gzipped, rawTar } from "../support/tar.ts"
 
 /** What becomes of requests whose body is not wanted. Part of the suite in serve.suite.ts. */
 export const bodyTests = (started: () => ServedPlace): void => {
@@ -32,5 +33,17 @@ export const bodyTests = (started: () => ServedPlace): void => {
       const [method = "", path = ""] = operation.split(" ")
       expect([operation, (await api(method, path, body)).status]).toEqual([operation, status])
     }
+  })
+
+  test("an archive that is refused while it is on its way is answered, and nothing of it is there", async () => {
+    const { base, headers, directories } = started()
+    const place = { ...headers, "x-opencode-directory": directories[0] }
+    const more = { path: "more", content: new Uint8Array(12 << 20).map((_, index) => index * 7 + (index >> 8)) }
+    const tar = rawTar({ path: "kept-out", content: "x" }, { path: "../outside", content: "x" }, more)
+    for (const body of [tar, await gzipped(tar)]) {
+      const answer = await fetch(`${base}/project/import`, { method: "POST", headers: place, body })
+      expect([answer.status, (await answer.json()).name]).toEqual([400, "InvalidArchiveError"])
+    }
+    expect((await api("GET", "/file/content?path=kept-out")).status).toBe(404)
   })
 }

@@ -40,6 +40,31 @@ test("providers, and directories below, see it at once", () =>
     { prepare: ({ vcs, files }) => (vcs.addRepository("/workspace"), files.makeDirectory("/workspace/sub")) },
   ))
 
+test("clients of the project are told to read again, those elsewhere are not, and no stream ends", () =>
+  withApp(
+    [configUpdate, configGet],
+    async ({ call, server }) => {
+      for (const directory of ["/workspace/sub", "/other"]) await call("GET", `/config?directory=${directory}`)
+      const told = server.subscribe({ filter: { types: ["server.instance.disposed", "global.disposed"] } })
+      expect((await told.next())?.map(({ type }) => type)).toEqual(["server.connected"])
+      await call("PATCH", "/config", { username: "zed" })
+      const places = new Set([...((await told.next()) ?? [])].map(({ directory }) => directory))
+      expect(places).toEqual(new Set(["/workspace", "/workspace/sub"]))
+      // The same again changes nothing: the next event is that of another change.
+      await call("PATCH", "/config", { username: "zed" })
+      await call("PATCH", "/config?directory=/other", { username: "zed" })
+      expect((await told.next())?.map(({ directory }) => directory)).toEqual(["/other"])
+      told.close()
+    },
+    {
+      prepare: ({ vcs, files }) => {
+        vcs.addRepository("/workspace")
+        files.makeDirectory("/workspace/sub")
+        files.makeDirectory("/other")
+      },
+    },
+  ))
+
 test("a file that is broken is left to its author", () =>
   withApp(
     [configUpdate],

@@ -22,6 +22,20 @@ test("the change is merged, comments stay, and every directory sees it", () =>
     },
   ))
 
+test("clients of every directory are told to read again, and no stream ends", () =>
+  withApp([globalConfigUpdate, configGet], async ({ call, server, instance }) => {
+    const local = instance.subscribe({ filter: { types: ["server.instance.disposed"] } })
+    const global = server.subscribe({ filter: { types: ["global.disposed"] } })
+    await call("PATCH", "/global/config", { username: "one" })
+    expect((await local.next())?.map(({ type }) => type)).toEqual(["server.connected", "server.instance.disposed"])
+    expect((await global.next())?.map(({ type }) => type)).toEqual(["server.connected", "global.disposed"])
+    await call("PATCH", "/global/config", { username: "two" })
+    expect((await local.next())?.map(({ type }) => type)).toEqual(["server.instance.disposed"])
+    expect((await global.next())?.map(({ type }) => type)).toEqual(["global.disposed"])
+    local.close()
+    global.close()
+  }))
+
 test("a file that is broken is left to its author", () =>
   withApp(
     [globalConfigUpdate],

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { ptyCreate } from "../../../handlers/pty/create.ts"
 import { ptyGet } from "../../../handlers/pty/get.ts"
+import { ptyList } from "../../../handlers/pty/list.ts"
 import { TEST_CONFIG, withApp } from "../../support/app.ts"
 import { readEvents } from "../../support/read-events.ts"
 
@@ -81,3 +82,14 @@ test("where there are no terminals it says so", () =>
     },
     { prepare: (platform) => void delete (platform as Partial<typeof platform>).terminal },
   ))
+
+test("a terminal that cannot be announced is not left running", () =>
+  withApp([ptyCreate, ptyList], async ({ call, platform }) => {
+    const title = "x".repeat(2_000_001)
+    let ends = 0
+    const { open } = platform.terminal
+    platform.terminal.open = (options) => open({ ...options, onExit: (code) => (ends++, options.onExit(code)) })
+    expect(await call("POST", "/pty", { title })).toMatchObject({ status: 413, body: { name: "BodyTooLargeError" } })
+    expect((await call("GET", "/pty")).body).toEqual([])
+    expect(ends).toBe(1)
+  }))
