@@ -121,10 +121,14 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })
   return new NamedError("UnknownError", {
-    message: `Answer this request: an internal error, see ${ref} in the server's log`,
+    message: `Answer this request: ${isDiskFull(error) ? "the server's disk is full" : "an internal error"}, see ${ref} in the server's log`,
     ref,
   })
 }
+
+/** SQLite's own words, on disk and in a Durable Object. */
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && /database or disk is full|ENOSPC/.test(error.message)
 
 /**
  * The response of an error: status from the table, JSON body in the contract's form.

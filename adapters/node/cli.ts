@@ -74,7 +74,14 @@ export const parseCommand = (argv: readonly string[]): Command => {
 /** What the one operand of a command is. */
 const OPERANDS = { trust: "directory to trust", export: "session to export", import: "file to import" }
 
+/** Commands of upstream's program that are clients of a server. */
+const CLIENTS = ["attach", "run", "tui"]
+
 const unknownCommand = (name: string): string => {
+  if (CLIENTS.includes(name)) {
+    const client = name === "run" ? "run --attach URL" : "attach URL"
+    return `Unknown command "${name}": this is the server alone. Its clients come with upstream's package: npx opencode-ai ${client}`
+  }
   const known = Object.keys(COMMANDS).join(", ")
   return name.startsWith("-")
     ? `Unknown option "${name}": put options after a command (${known}), see "opencode --help"`

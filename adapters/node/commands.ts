@@ -102,7 +102,7 @@ export const overview = (): string =>
       ["--help", "show this, or the options of a command: opencode serve --help"],
       ["--version", "show the version"],
     ]),
-    "Clients connect to a running server: opencode attach URL (upstream's TUI), the SDKs, curl.\nAn example to start with: opencode serve, then curl http://127.0.0.1:4096/session",
+    "Clients connect to a running server: upstream's TUI (npx opencode-ai attach URL), the SDKs, curl.\nAn example to start with: opencode serve, then curl http://127.0.0.1:4096/session",
   ].join("\n\n")
 
 /** Usage, options and notes of one command. */

@@ -3,6 +3,7 @@ import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import type { Database, SqlValue } from "../../runtime/ports/database.ts"
 import { checkParams, checkSynchronous } from "../shared/sql-bounds.ts"
+import { UsageError } from "./usage-error.ts"
 
 /** A database that holds a file open. */
 export interface NodeDatabase extends Database {
@@ -19,11 +20,10 @@ const BUSY_TIMEOUT_MS = 15_000
  * Opens SQLite at `path`, shared safely with other processes: WAL, and write transactions that take the lock at once.
  *
  * @param path file, created with mode 0600 in a directory of mode 0700, or `:memory:`
+ * @throws UsageError when the file cannot be written, or is none of SQLite's
  */
 export const nodeDatabase = (path: string): NodeDatabase => {
-  if (path !== ":memory:") createPrivateFile(path)
-  const sqlite = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
-  if (path !== ":memory:") enableWal(sqlite)
+  const sqlite = open(path)
   // NORMAL can lose the last commits when the machine goes down, not when the process does: see `Environment.bootID`.
   sqlite.exec(
     "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864",
@@ -63,6 +63,36 @@ export const nodeDatabase = (path: string): NodeDatabase => {
     externalVersion: () => dataVersion.get()?.["data_version"] as number,
     close: () => sqlite.close(),
   }
+}
+
+const open = (path: string): DatabaseSync => {
+  if (path === ":memory:") return new DatabaseSync(path)
+  try {
+    createPrivateFile(path)
+    const sqlite = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    enableWal(sqlite)
+    return sqlite
+  } catch (error) {
+    throw new UsageError(unusable(path, error as NodeJS.ErrnoException & { errcode?: number }))
+  }
+}
+
+const NOT_A_DATABASE = 26
+
+/** What is wrong with a place for the database, and what its user can do. */
+const unusable = (path: string, { code, errcode, message }: NodeJS.ErrnoException & { errcode?: number }): string => {
+  if (errcode === NOT_A_DATABASE) return `Cannot open "${path}": it is no SQLite database. Move it away to begin anew`
+  const reason = code && Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : message
+  return `Cannot keep sessions in "${dirname(path)}": ${reason}. Choose another folder with OPENCODE_EDGE_DATA`
+}
+
+const REASONS = {
+  EROFS: "the disk is read-only",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  ENOSPC: "the disk is full",
+  EEXIST: "it is no folder",
+  ENOTDIR: "it is no folder",
 }
 
 const createPrivateFile = (path: string): void => {

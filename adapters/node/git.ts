@@ -117,6 +117,7 @@ export const failed = (reason: string) =>
 
 /** The line of git's messages that says what went wrong. */
 export const reasonOf = (stderr: string): string => {
+  if (stderr.startsWith("spawn git ENOENT")) return "git is not installed, or not on the server's PATH"
   const lines = stderr.trim().split("\n")
   const line = lines.find((text) => text.startsWith("fatal:")) ?? lines.find((text) => text.startsWith("error:"))
   return (line ?? lines.at(-1) ?? "").replace(/^(fatal|error): /, "") || "git failed"

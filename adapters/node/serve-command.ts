@@ -1,4 +1,3 @@
-import { mkdirSync, renameSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { Response } from "@whatwg-node/fetch"
 import { createApp } from "../../handlers/app.ts"
@@ -8,6 +7,7 @@ import { registry } from "../../handlers/registry.ts"
 import { unsupportedEndpoints } from "../../handlers/unsupported.ts"
 import type { Platform } from "../../runtime/platform.ts"
 import type { Log } from "../../runtime/ports/log.ts"
+import { VERSION } from "../../runtime/version.ts"
 import { nodeAssets } from "./assets.ts"
 import type { ServeArguments } from "./cli.ts"
 import { nodeEnvironment } from "./environment.ts"
@@ -15,6 +15,7 @@ import { nodeLog } from "./log.ts"
 import { packageRoot } from "./package-root.ts"
 import { nodePlatform } from "./platform.ts"
 import { proxyList } from "./proxy-list.ts"
+import { loggingRequests } from "./request-log.ts"
 import { serve, type Serving } from "./serve.ts"
 import { stopOnSignals } from "./shutdown.ts"
 import { createSockets } from "./sockets.ts"
@@ -57,13 +58,16 @@ export const runServe = async (options: ServeArguments): Promise<{ page: string;
     isReady: runtime.isReady,
   })
   const { hostname, port } = options
-  const served = await serve({ handler: gate, sockets, hostname, port, log }).catch(async (error: unknown) => {
+  const handler = options.logLevel === "debug" ? loggingRequests(gate, log) : gate
+  const served = await serve({ handler, sockets, hostname, port, log }).catch(async (error: unknown) => {
     await runtime.stop(async () => {})
     throw error
   })
   const serving = options.mdns ? await announced(served, options, log) : served
   // Before the line that others wait for: they may stop the server at once.
   stopOnSignals({ runtime, serving, log })
+  const { data } = platform.environment.paths
+  log("info", "Listening", { version: VERSION, hostname, port: serving.port, directory: cwd, data })
   if (!credentials.password && !credentials.passwordHash) {
     process.stdout.write(
       "Warning: no password is set, so any program on this machine can use the server; OPENCODE_SERVER_PASSWORD sets one\n",
@@ -89,8 +93,11 @@ const enter = (directory: string | undefined) => {
   if (directory === undefined) return
   try {
     process.chdir(directory)
-  } catch {
-    throw new UsageError(`Cannot serve "${resolve(directory)}": no such directory`)
+  } catch (error) {
+    const isClosed = (error as NodeJS.ErrnoException).code === "EACCES"
+    throw new UsageError(
+      `Cannot serve "${resolve(directory)}": ${isClosed ? "this user may not enter it" : "no such directory"}`,
+    )
   }
 }
 
@@ -115,15 +122,18 @@ const checkExposure = ({ hostname, insecure }: ServeArguments) => {
   return { credentials, bound: name.includes(":") ? `[${name}]` : name }
 }
 
-const LOG_LIMIT_BYTES = 10 * 1024 * 1024
-
 const openLog = ({ printLogs, logLevel }: ServeArguments): Log => {
   if (printLogs) return nodeLog({ level: logLevel })
-  const folder = join(nodeEnvironment().paths.state, "log")
-  const file = join(folder, "server.log")
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`)
-  return nodeLog({ level: logLevel, file })
+  const file = join(nodeEnvironment().paths.state, "log", "server.log")
+  try {
+    return nodeLog({ level: logLevel, file })
+  } catch (error) {
+    // Containers often have a read-only disk but for their data.
+    process.stderr.write(
+      `Warning: cannot write ${file} (${(error as NodeJS.ErrnoException).code}), so the log goes here\n`,
+    )
+    return nodeLog({ level: logLevel })
+  }
 }
 
 const reportUncaught = (log: Log) => {

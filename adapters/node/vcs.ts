@@ -11,6 +11,7 @@ import {
   readHead,
   readSymbolicRef,
 } from "./git-directory.ts"
+import { reasonOf } from "./git.ts"
 import { gitApply } from "./vcs-apply.ts"
 import { gitChanges } from "./vcs-changes.ts"
 import { gitWorktrees } from "./vcs-worktrees.ts"
@@ -116,7 +117,7 @@ export const nodeVcs = (processes: Processes, clone?: Vcs["clone"]): Vcs => {
       })
       if (code === 0) return
       throw new NamedError("VcsFailedError", {
-        message: `Cannot create repository in "${directory}": ${stderr.trim()}`,
+        message: `Cannot create repository in "${directory}": ${reasonOf(stderr)}`,
       })
     },
     headDirectory: async (directory) => (await findGitDirectory(directory))?.own,

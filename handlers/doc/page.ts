@@ -17,7 +17,7 @@ const PAGE = `<!doctype html>
 <li><a href="doc">The API</a>, to read and to try</li>
 <li><a href="global/health">Health and version</a></li>
 </ul>
-<p>Connect with <code>opencode attach</code> and this page's address, with an SDK, or with curl.</p>
+<p>Connect with <code>npx opencode-ai attach</code> and this page's address, with an SDK, or with curl.</p>
 </main>
 </body>
 </html>

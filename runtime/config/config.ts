@@ -45,6 +45,7 @@ export interface ConfigService {
 export function createConfig(options: ConfigOptions): ConfigService {
   let loading: Promise<LoadedConfig> | undefined
   let trusted: boolean | undefined
+  let complaint: string | undefined
   let updating: Promise<unknown> = Promise.resolve()
   let redacted: { of: LoadedConfig; config: Config } | undefined
 
@@ -54,10 +55,21 @@ export function createConfig(options: ConfigOptions): ConfigService {
     if (isTrusted !== trusted) loading = undefined
     trusted = isTrusted
     const started = (loading ??= loadConfig({ ...options, trusted: isTrusted }))
-    started.catch(() => {
-      if (loading === started) loading = undefined
-    })
+    started.then(
+      () => void (complaint = undefined),
+      (error: unknown) => {
+        if (loading === started) loading = undefined
+        complain(error)
+      },
+    )
     return started
+  }
+
+  /** Clients ask again and again; the log says it once. */
+  function complain(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error)
+    if (message !== complaint) options.log("warn", message)
+    complaint = message
   }
 
   function reload(): void {

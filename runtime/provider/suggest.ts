@@ -8,22 +8,25 @@ export async function modelNotFound(
   providers: Map<string, ConnectedProvider>,
 ): Promise<NamedError> {
   const provider = providers.get(providerID)
-  const wanted = `${providerID}/${modelID}`
+  const wanted = modelID === "" && providerID !== "" ? providerID : `${providerID}/${modelID}`
   const suggestions = provider
     ? (await similar(modelID, Object.keys(provider.models))).map((id) => `${providerID}/${id}`)
     : await similar(
         wanted,
         [...providers.values()].flatMap(({ id, models }) => Object.keys(models).map((model) => `${id}/${model}`)),
       )
-  const reason = provider
-    ? `provider "${providerID}" has no model "${modelID}"`
-    : `provider "${providerID}" is not connected`
   const hint = suggestions.length > 0 ? `. Did you mean ${suggestions.map((name) => `"${name}"`).join(", ")}?` : ""
   const message =
     wanted === "/"
       ? "Cannot choose a model: no provider is connected"
-      : `Cannot use model "${wanted}": ${reason}${hint}`
+      : `Cannot use model "${wanted}": ${reasonOf(provider, providerID, modelID)}${hint}`
   return new NamedError("ProviderModelNotFoundError", { message, providerID, modelID, suggestions })
+}
+
+const reasonOf = (provider: ConnectedProvider | undefined, providerID: string, modelID: string): string => {
+  if (provider) return `provider "${providerID}" has no model "${modelID}"`
+  if (modelID === "") return "models are named as provider/model"
+  return `provider "${providerID}" is not connected, see GET /config/providers for those that are`
 }
 
 async function similar(wanted: string, names: string[]): Promise<string[]> {

@@ -68,7 +68,7 @@ describe("in a file", () => {
     withFolder((folder) => {
       const path = join(folder, "store.db")
       writeFileSync(path, "not a database, but a long enough text to be taken for one")
-      expect(() => nodeDatabase(path)).toThrow(/not a database/)
+      expect(() => nodeDatabase(path)).toThrow(/it is no SQLite database/)
       expect(statSync(path).size).toBe(58)
     }))
 })

@@ -80,7 +80,7 @@ test("serve takes every option, in both forms of writing", () => {
 
 test("mistakes are told in one line that names them", () => {
   const complaints = [
-    complaint("run"),
+    complaint("sreve"),
     complaint("--port", "1"),
     complaint("serve", "--nope"),
     complaint("serve", "--port"),
@@ -103,7 +103,7 @@ test("mistakes are told in one line that names them", () => {
     complaint("hash-password", "secret"),
   ]
   expect(complaints).toEqual([
-    'Unknown command "run": this server has serve, web, export, import, trust, hash-password, see "opencode --help"',
+    'Unknown command "sreve": this server has serve, web, export, import, trust, hash-password, see "opencode --help"',
     'Unknown option "--port": put options after a command (serve, web, export, import, trust, hash-password), see "opencode --help"',
     `Unknown option '--nope': see "opencode serve --help"`,
     `Option '--port <value>' argument missing: see "opencode serve --help"`,
@@ -143,4 +143,9 @@ test("help names every command, and every option of a command", () => {
   expect(text("help", "serve")).toBe(text("serve", "--help"))
   for (const option of Object.keys(COMMANDS.serve.options)) expect(text("serve", "-h")).toContain(`\n  --${option}`)
   for (const line of text("serve", "--help").split("\n")) expect(line.length).toBeLessThanOrEqual(120)
+})
+
+test("commands of upstream's clients are told where to find them", () => {
+  expect(complaint("attach", "http://127.0.0.1:4096")).toContain("npx opencode-ai attach URL")
+  expect(complaint("run", "hello")).toContain("npx opencode-ai run --attach URL")
 })

@@ -29,7 +29,8 @@ test("the shell example streams a turn of the demo model and gives its permissio
     const { base } = await serve()
     const rest = `until curl -s ${base}/session/$SESSION/message | grep -q 'That was the tour'; do sleep 0.1; done; kill %1`
     const output = await run("bash", ["-mc", `${example("sh", "/permission", base)}\n${rest}`])
-    expect(output).toContain('"delta":"')
+    expect(output).toContain("I am the **demo model**: a script")
+    expect(output).not.toContain('"delta"')
     expect(output).toContain("true")
   }),
 )

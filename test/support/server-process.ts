@@ -23,6 +23,8 @@ export interface ServerProcess {
   base: string
   /** What stood before that line. */
   before: string
+  /** What was written to stderr so far. */
+  errors(): string
   /** Sends a signal and resolves when the process is gone. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
@@ -68,8 +70,8 @@ export const openHome = async (): Promise<Home & { close(): Promise<void> }> => 
   }
   const listen = async (argv: string[], env?: Record<string, string>): Promise<ServerProcess> => {
     const child = start(argv, env)
-    const { before, base } = await listening(child)
-    return { child, base, before, stop: (signal = "SIGTERM") => ended(child, signal) }
+    const { before, base, errors } = await listening(child)
+    return { child, base, before, errors, stop: (signal = "SIGTERM") => ended(child, signal) }
   }
   return {
     project: folder,
@@ -88,7 +90,7 @@ export const openHome = async (): Promise<Home & { close(): Promise<void> }> => 
   }
 }
 
-const listening = async (child: ChildProcess): Promise<{ before: string; base: string }> => {
+const listening = async (child: ChildProcess): Promise<Pick<ServerProcess, "before" | "base" | "errors">> => {
   let output = ""
   let errors = ""
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (errors += chunk))
@@ -99,7 +101,7 @@ const listening = async (child: ChildProcess): Promise<{ before: string; base: s
     // What came with the line is for those who read on.
     const rest = output.slice(match.index + match[0].length + 1)
     if (rest !== "") child.stdout?.unshift(rest)
-    return { before: output.slice(0, match.index), base: match[1] }
+    return { before: output.slice(0, match.index), base: match[1], errors: () => errors }
   }
   throw new Error(`The server ended: ${output}${errors}`)
 }

@@ -205,5 +205,6 @@ test("a model that is not there is an error with similar names", () =>
       data: { suggestions: expect.arrayContaining(["acme/acme-flash"]) },
     })
     await failure("fkae", "fm").toMatchObject({ message: expect.stringContaining('provider "fkae" is not connected') })
+    await failure("gpt", "").toMatchObject({ message: 'Cannot use model "gpt": models are named as provider/model' })
     await failure("acme", "__proto__").toMatchObject({ name: "ProviderModelNotFoundError" })
   }))
