@@ -58,6 +58,6 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     egress,
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
-    recover: halfClones(database, ofWorkspace).recover,
+    recover: () => halfClones(database, ofWorkspace).recover(log),
   }
 }

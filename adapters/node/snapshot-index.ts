@@ -42,10 +42,11 @@ export type IndexUpdate = { changed: boolean } | { excess: string }
  * @param held paths that are noted as too large; kept up to date
  */
 export const updateIndex = async (
-  { git, worktree }: SnapshotRepository,
+  repository: SnapshotRepository,
   budget: SnapshotBudget,
   held: Set<string>,
 ): Promise<IndexUpdate> => {
+  const { git, worktree } = repository
   const list = await git(["ls-files", "-z", "-t", "--modified", "--others", "--exclude-standard"], {
     timeoutMs: budget.scanMs,
     limitBytes: LIST_LIMIT_BYTES,
@@ -59,8 +60,8 @@ export const updateIndex = async (
   const changes = await inspect(worktree, entries, budget.fileBytes, held)
   if (changes.bytes > budget.bytes) return { excess: `a snapshot would have to save ${changes.bytes} bytes` }
   const isLate =
-    (changes.special.length > 0 && (await save(git, ["--index-info"], changes.special)).isLate) ||
-    (changes.plain.length > 0 && (await savePlain(git, worktree, changes.plain)).isLate)
+    (changes.special.length > 0 && (await save(repository, ["--index-info"], changes.special)).isLate) ||
+    (changes.plain.length > 0 && (await savePlain(repository, changes.plain)).isLate)
   if (isLate) return { excess: `saving took over ${SAVE_MS} ms` }
   return { changed: changes.special.length + changes.plain.length > 0 }
 }
@@ -133,25 +134,29 @@ const PLAIN = ["-q", "--refresh", "--add", "--remove", "--replace", "--stdin"]
 const PACK_FILES = 256
 const PACKED = ["-c", "core.bigFileThreshold=1", "-c", "core.compression=1"]
 
-const savePlain = async (git: SnapshotRepository["git"], worktree: string, paths: string[]) => {
+const savePlain = async (repository: SnapshotRepository, paths: string[]) => {
   try {
-    return await save(git, PLAIN, paths)
+    return await save(repository, PLAIN, paths)
   } catch (error) {
     // git saves nothing when there is one file that it may not read.
-    const readable = await Promise.all(paths.map((path) => isReadable(join(worktree, path))))
+    const readable = await Promise.all(paths.map((path) => isReadable(join(repository.worktree, path))))
     if (!readable.includes(false)) throw error
     return save(
-      git,
+      repository,
       PLAIN,
       paths.filter((_, index) => readable[index]),
     )
   }
 }
 
-const save = async (git: SnapshotRepository["git"], options: string[], records: string[]) => {
+const save = async (repository: SnapshotRepository, options: string[], records: string[]) => {
   const stdin = records.map((record) => `${record}\0`).join("")
-  const how = records.length >= PACK_FILES ? PACKED : []
-  const { code, stderr } = await git([...how, "update-index", "-z", ...options], { stdin, timeoutMs: SAVE_MS })
+  const isPacked = records.length >= PACK_FILES && (await repository.hasOnePack())
+  const command = [...(isPacked ? PACKED : []), "update-index", "-z", ...options]
+  const startedAt = Date.now()
+  const { code, stderr } = await repository.git(command, { stdin, timeoutMs: SAVE_MS })
+  // What git saved singly was of use to the next try; half a pack only takes up as much room again with each.
+  if (isPacked && code !== 0) await repository.dropUnfinished(startedAt)
   if (code !== 0 && code !== null) throw new Error(`Cannot save snapshot: ${stderr.trim()}`)
   return { isLate: code === null }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { devNull } from "node:os"
 import { join, relative } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -12,6 +12,10 @@ export interface SnapshotRepository {
   worktree: string
   /** Runs git on the work tree with this repository's own index and none of the user's configuration. */
   git(args: string[], options?: { stdin?: string; timeoutMs?: number; limitBytes?: number }): Promise<ProcessOutput>
+  /** Whether `update-index` writes large files into one pack: before 2.37 it writes a pack for each. */
+  hasOnePack(): Promise<boolean>
+  /** Removes the packs that git began since then and did not end. Milliseconds since the epoch. */
+  dropUnfinished(since: number): Promise<void>
   /** Takes over what the user's repository excludes beside .gitignore. */
   readExcludes(): Promise<void>
   /** Changes whenever a process has written the index. */
@@ -72,6 +76,7 @@ export const openSnapshotRepository = async (
   const directory = join(dataDirectory, "snapshot", createHash("sha256").update(worktree).digest("hex").slice(0, 32))
   const index = join(directory, "index")
   let excludes: string | undefined
+  let onePack: Promise<boolean> | undefined
 
   const run: SnapshotRepository["git"] = (args, options) =>
     processes.run(["git", `--git-dir=${directory}`, `--work-tree=${worktree}`, ...args], {
@@ -96,6 +101,15 @@ export const openSnapshotRepository = async (
   const repository: SnapshotRepository = {
     worktree,
     git,
+    hasOnePack: () => (onePack ??= run(["version"]).then(({ stdout }) => isSince(stdout, 2, 37))),
+    dropUnfinished: async (since) => {
+      const packs = join(directory, "objects/pack")
+      const names = await readdir(packs).catch(() => [])
+      for (const name of names.filter((name) => name.startsWith("tmp_pack_"))) {
+        const found = await stat(join(packs, name)).catch(() => undefined)
+        if (found && found.mtimeMs >= since) await rm(join(packs, name), { force: true })
+      }
+    },
     readExcludes: async () => {
       const own = readSmall(join(user.common, "info/exclude"), EXCLUDES_LIMIT_BYTES) ?? ""
       // Data inside of the work tree (a home directory under git) would else save itself.
@@ -117,7 +131,9 @@ export const openSnapshotRepository = async (
       await writeFile(mark, new Date().toISOString())
       // A new repository has nothing to remove.
       if (!tidied) return
-      await run(["gc", "--quiet", "--cruft", "--prune=30.days.ago"], { timeoutMs: 10 * TIMEOUT_MS })
+      // Both came with the same version; an older one saves what is not used any more file by file.
+      const how = (await repository.hasOnePack()) ? ["--cruft"] : []
+      await run(["gc", "--quiet", ...how, "--prune=30.days.ago"], { timeoutMs: 10 * TIMEOUT_MS })
     },
   }
   await create(directory, worktree, run)
@@ -134,6 +150,12 @@ const create = async (directory: string, worktree: string, run: SnapshotReposito
   if (code !== 0) throw new Error(`Cannot create snapshots of "${worktree}": ${stderr.trim()}`)
   // git has found out what the disk can do (case, modes); ours comes after it and wins. Last, for it says that all is done.
   await writeFile(config, `${await readFile(config, "utf8")}${CONFIG}`)
+}
+
+/** Whether what git says of its version is one, or a later one. */
+const isSince = (said: string, major: number, minor: number): boolean => {
+  const [, first, second] = /(\d+)\.(\d+)/.exec(said) ?? []
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor)
 }
 
 const removeStale = async (lock: string): Promise<void> => {

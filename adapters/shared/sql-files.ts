@@ -7,8 +7,7 @@ import { boundedNodes, type FileBounds } from "./sql-bounded-nodes.ts"
 import { type FileNode, type FileNodes, sqlNodes } from "./sql-nodes.ts"
 import { treeChanges } from "./sql-tree-changes.ts"
 
-/** Largest file: an isolate has 128 MB for all that it does. */
-/** The largest file that a workspace keeps. */
+/** The largest file that a workspace keeps: an isolate has 128 MB for all that it does. */
 export const FILE_LIMIT_BYTES = 32_000_000
 
 /** What a path itself is: a symlink is not followed. */

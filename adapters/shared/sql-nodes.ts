@@ -74,7 +74,7 @@ export const sqlNodes = (
   const changed = new Set<string>()
   const touched = new Map<string, number>()
   /** Directories that are known, but have no row yet. */
-  let made: FileNode[] = []
+  const made = new Map<string, FileNode>()
 
   const unlearn = (): void => {
     known.clear()
@@ -87,7 +87,7 @@ export const sqlNodes = (
   }
 
   const find = (path: string): FileNode | undefined => {
-    const node = database.get<FileNode>(`SELECT ${COLUMNS} FROM fs_nodes WHERE path = ?`, path)
+    const node = made.get(path) ?? database.get<FileNode>(`SELECT ${COLUMNS} FROM fs_nodes WHERE path = ?`, path)
     if (node) learn(node.kind === "directory" ? path : parentOf(path))
     return node
   }
@@ -138,8 +138,8 @@ export const sqlNodes = (
   }
 
   const insert = (nodes: FileNode[]): void => {
-    const all = [...made, ...nodes]
-    made = []
+    const all = [...made.values(), ...nodes]
+    made.clear()
     for (const some of slices(all, INSERT_ROWS)) {
       database.run(
         `INSERT INTO fs_nodes (path, parent, name, kind, mode, modified_at, size, hash, target)
@@ -154,7 +154,7 @@ export const sqlNodes = (
   }
 
   const make = (path: string, now: number): void => {
-    made.push({ path, kind: "directory", mode: 0o755, modified_at: now, size: 0, hash: null, target: null })
+    made.set(path, { path, kind: "directory", mode: 0o755, modified_at: now, size: 0, hash: null, target: null })
     learn(path)
     changed.add(path)
     onChange(path, "add")
@@ -203,7 +203,7 @@ export const sqlNodes = (
         for (const row of rows) found.set(row.path, row)
       }
       return paths.map((path) => {
-        const node = found.get(path)
+        const node = found.get(path) ?? made.get(path)
         const isReal = isPlain(path) && node?.kind !== "symlink" && !path.includes("\0")
         return isReal && (root === undefined || isWithin(path, root)) ? { path, node } : resolveIn(path, root, false)
       })
@@ -253,7 +253,7 @@ export const sqlNodes = (
     },
     forget: () => {
       unlearn()
-      made = []
+      made.clear()
       touched.clear()
       changed.clear()
     },

@@ -128,6 +128,26 @@ describe("storage", () => {
       expect([count(database, "fs_nodes"), count(database, "fs_blobs"), count(database, "fs_parts")]).toEqual([1, 0, 0])
     }))
 
+  test("of many files none takes the place of a directory that another one is in", () =>
+    withDatabase(async (database) => {
+      const files = sqlFiles(database, { now })
+      await files.link("/link", "/a")
+      for (const [path, below] of [
+        ["/a/b", "/a/b/c"],
+        ["/link/b", "/a/b/c"],
+        ["/a/b", "/link/b/c"],
+      ] as const) {
+        const both = [
+          { path, content: "file" },
+          { path: below, content: "below" },
+        ]
+        for (const all of [both, both.toReversed()]) {
+          await expect(files.writeAll(all), `${path} ${below}`).rejects.toMatchObject({ name: "NotAFileError" })
+          expect(await files.stat("/a")).toBeUndefined()
+        }
+      }
+    }))
+
   test("content that many files of one call replace is gone, be it by two names of one file", () =>
     withDatabase(async (database) => {
       const files = sqlFiles(database, { now })

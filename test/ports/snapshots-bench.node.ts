@@ -33,10 +33,18 @@ export interface Bench {
   another: () => Snapshots
 }
 
-/** Runs `body` on a new repository without commits, with snapshots whose starts of git are counted. */
+/**
+ * Runs `body` on a new repository without commits, with snapshots whose starts of git are counted.
+ *
+ * @param around runs git instead of `run` itself
+ */
 export const withSnapshots = async (
   body: (snapshots: Snapshots, worktree: TestWorktree, bench: Bench) => Promise<void>,
   budget: Partial<SnapshotBudget> = {},
+  around: (run: Processes["run"], ...start: Parameters<Processes["run"]>) => ReturnType<Processes["run"]> = (
+    run,
+    ...start
+  ) => run(...start),
 ) => {
   const root = await realpath(await mkdtemp(join(tmpdir(), "snapshots-test-")))
   const path = join(root, "work")
@@ -49,7 +57,7 @@ export const withSnapshots = async (
     ...real,
     run: (argv, options) => {
       spawned.push(argv.find((argument, index) => index > 0 && !argument.startsWith("-")) ?? "?")
-      return real.run(argv, options)
+      return around(real.run, argv, options)
     },
   }
   const worktree: TestWorktree = {

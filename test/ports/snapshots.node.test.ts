@@ -212,10 +212,45 @@ describe("snapshots in a git repository beside the user's", () => {
       expect(await snapshots.take(worktree.path)).toBeDefined()
     }))
 
+  const writeMany = async (worktree: TestWorktree) => {
+    const names = Array.from({ length: 300 }, (_, index) => `${index}.txt`)
+    await Promise.all(names.map((name) => worktree.write(name, `${name}\r\n`)))
+    return names
+  }
+
+  test("makes no packs with a git that would make one for each file", () =>
+    withSnapshots(
+      async (snapshots, worktree, { data }) => {
+        await writeMany(worktree)
+        await takeSnapshot(snapshots, worktree)
+        const files = await readdir(join(data, "snapshot"), { recursive: true })
+        expect(files.filter((file) => file.endsWith(".pack"))).toEqual([])
+      },
+      {},
+      async (run, argv, options) => {
+        const output = await run(argv, options)
+        return argv.at(-1) === "version" ? { ...output, stdout: "git version 2.36.9 (Vendor 1)\n" } : output
+      },
+    ))
+
+  test("leaves no half pack when many files cannot be saved", () =>
+    withSnapshots(
+      async (snapshots, worktree, { data }) => {
+        await writeMany(worktree)
+        expect(await snapshots.take(worktree.path)).toBeUndefined()
+        const files = await readdir(join(data, "snapshot"), { recursive: true })
+        expect(files.filter((file) => file.includes("pack_"))).toEqual([])
+      },
+      {},
+      (run, argv, options) => {
+        const isSaving = argv.includes("update-index")
+        return run(argv, { ...options, ...(isSaving && { stdin: `${options.stdin}/outside\0` }) })
+      },
+    ))
+
   test("saves many files as one pack, byte by byte", () =>
     withSnapshots(async (snapshots, worktree, { data }) => {
-      const names = Array.from({ length: 300 }, (_, index) => `${index}.txt`)
-      await Promise.all(names.map((name) => worktree.write(name, `${name}\r\n`)))
+      const names = await writeMany(worktree)
       await worktree.write("empty.txt", "")
       const first = await takeSnapshot(snapshots, worktree)
       const files = await readdir(join(data, "snapshot"), { recursive: true })

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import { gitFiles } from "../../adapters/cloudflare/git-files.ts"
 import { gitVcs } from "../../adapters/cloudflare/git-vcs.ts"
 import { halfClones } from "../../adapters/cloudflare/half-clones.ts"
+import { memoryLog } from "../../adapters/memory/log.ts"
 import { memoryEgress } from "../../adapters/memory/egress.ts"
 import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.ts"
 import { NamedError } from "../../runtime/errors.ts"
@@ -165,7 +166,7 @@ test("a clone that is cut off is gone when the object comes back, and leaves the
       const egress = memoryEgress()
       const clone = (path: string) =>
         gitVcs({ database, files, egress }).clone?.(path, { url: "https://example.com/r" })
-      return { files, egress, clone, recover: halfClones(database, files).recover }
+      return { files, egress, clone, recover: () => halfClones(database, files).recover(memoryLog()) }
     }
     const first = life()
     await first.files.createDirectory("/kept")
@@ -194,6 +195,21 @@ test("a clone that is cut off is gone when the object comes back, and leaves the
     await second.files.write("/made/here/file", "mine")
     await life().recover()
     expect(await second.files.readText("/made/here/file")).toBe("mine")
+  }))
+
+test("what cannot be removed of such a clone keeps no object from starting", () =>
+  withDatabase(async (database) => {
+    const all = sqlFiles(database, { now: () => 1_000 })
+    const halves = halfClones(database, all.bounded({ roots: ["/"], hidden: ["/.own/1"] }))
+    halves.begin("/", true)
+    await all.write("/.git/HEAD", "half")
+    await all.write("/.own/1/config", "")
+    const log = memoryLog()
+    await halves.recover(log)
+    expect(log.entries).toMatchObject([{ level: "error", fields: { directory: "/" } }])
+    expect((await all.list("/"))?.map(({ name }) => name)).toEqual([".own"])
+    await halves.recover(log)
+    expect(log.entries).toHaveLength(1)
   }))
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -230,7 +246,7 @@ test("a clone that is done stays, whatever becomes of the object", () =>
 
     await vcs.clone?.("/cloned", { url: "https://example.com/r" })
     expect(await files.readText("/cloned/a.txt")).toBe("one\ntwo\n")
-    await halfClones(database, files).recover()
+    await halfClones(database, files).recover(memoryLog())
     expect(await files.readText("/cloned/sub/b.txt")).toBe("b\n")
     expect(await vcs.changes({ directory: "/cloned", since: "head" })).toEqual([])
   }))
