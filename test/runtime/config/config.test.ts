@@ -1,30 +1,6 @@
-import { describe, expect, test } from "vitest"
-import type { MemoryPlatform } from "../../../adapters/memory/platform.ts"
+import { expect, test } from "vitest"
 import { createConfig } from "../../../runtime/config/config.ts"
-import { withPlatform } from "../../support/platform.ts"
-
-const configOf = (
-  platform: MemoryPlatform,
-  options: { directory?: string; worktree?: string; trusted?: boolean } = {},
-) =>
-  createConfig({
-    files: platform.files,
-    environment: platform.environment,
-    log: platform.log,
-    trusted: () => options.trusted ?? true,
-    directory: options.directory ?? "/workspace",
-    worktree: options.worktree ?? "/workspace",
-  })
-
-const withFiles = (files: Record<string, unknown>, body: (platform: MemoryPlatform) => Promise<void>) =>
-  withPlatform(async (platform) => {
-    const texts = Object.entries(files).map(([path, content]) => [
-      path,
-      typeof content === "string" ? content : JSON.stringify(content),
-    ])
-    platform.files.seed(Object.fromEntries(texts))
-    await body(platform)
-  })
+import { configOf, withFiles } from "../../support/config.ts"
 
 test("without any file there is a form with empty sections", () =>
   withFiles({}, async (platform) => {
@@ -195,60 +171,6 @@ test("variables and files are filled in, files trimmed and relative to the confi
     },
   ))
 
-describe("what is wrong is named", () => {
-  test("comments and trailing commas are fine", () =>
-    withFiles(
-      { "/workspace/opencode.jsonc": '{\n // c\n "username": "c", /* x */ "autoupdate": false,\n}\n' },
-      async (platform) => {
-        expect(await configOf(platform).get()).toMatchObject({ username: "c", autoupdate: false })
-      },
-    ))
-
-  test("broken JSON with line and column", () =>
-    withFiles({ "/workspace/opencode.json": '{\n "username": ' }, async (platform) => {
-      await expect(configOf(platform).get()).rejects.toMatchObject({
-        name: "ConfigJsonError",
-        data: { path: "/workspace/opencode.json", message: expect.stringMatching(/line 2, column \d+$/) },
-      })
-    }))
-
-  test("a wrong type with line and key", () =>
-    withFiles({ "/workspace/opencode.json": '{\n "agent": {\n  "a": { "steps": "many" }\n }\n}' }, async (platform) => {
-      await expect(configOf(platform).get()).rejects.toMatchObject({
-        name: "ConfigInvalidError",
-        data: {
-          path: "/workspace/opencode.json",
-          message: expect.stringContaining('"agent.a.steps"'),
-          issues: [{ path: ["agent", "a", "steps"], message: expect.stringMatching(/^line 3: /) }],
-        },
-      })
-    }))
-
-  test("a file that {file:} does not find", () =>
-    withFiles({ "/workspace/opencode.json": { model: "{file:none.txt}" } }, async (platform) => {
-      await expect(configOf(platform).get()).rejects.toMatchObject({
-        name: "ConfigInvalidError",
-        data: { issues: [{ path: ["model"] }] },
-      })
-    }))
-
-  test("front matter that is no YAML", () =>
-    withFiles({ "/workspace/.opencode/agent/a.md": "---\n[unclosed\n---\nx" }, async (platform) => {
-      await expect(configOf(platform).get()).rejects.toMatchObject({
-        name: "ConfigInvalidError",
-        data: { path: "/workspace/.opencode/agent/a.md" },
-      })
-    }))
-
-  test("a mended file is read without a reload", () =>
-    withFiles({ "/workspace/opencode.json": "{" }, async (platform) => {
-      const config = configOf(platform)
-      await expect(config.get()).rejects.toThrow("Cannot read config")
-      platform.files.seed({ "/workspace/opencode.json": '{"username":"u"}' })
-      expect((await config.get()).username).toBe("u")
-    }))
-})
-
 test("unknown and unsupported keys are accepted with one warning", () =>
   withFiles(
     {
@@ -297,18 +219,3 @@ test("without a directory only the user's own files count", () =>
       expect(await config.get()).toEqual({ $schema: "https://opencode.ai/config.json", model: "g/g" })
     },
   ))
-
-test("a broken file is in the log once, however often it is asked for, and again after it was mended", () =>
-  withFiles({ "/workspace/opencode.json": "{" }, async (platform) => {
-    const config = configOf(platform)
-    const complaints = () => platform.log.entries.filter(({ message }) => message.includes("opencode.json"))
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    expect(complaints()).toHaveLength(1)
-    platform.files.seed({ "/workspace/opencode.json": "{}" })
-    await config.get()
-    platform.files.seed({ "/workspace/opencode.json": "{" })
-    config.reload()
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    expect(complaints()).toHaveLength(2)
-  }))
