@@ -1,4 +1,3 @@
-import { test } from "vitest"
 import { memoryPlatform, type MemoryPlatform } from "../../adapters/memory/platform.ts"
 import { createIntake } from "../../runtime/relay/intake.ts"
 import { createOutbox } from "../../runtime/relay/outbox.ts"
