@@ -1,6 +1,6 @@
 import type { Database } from "../../runtime/ports/database.ts"
 import type { PathOptions } from "../../runtime/ports/files.ts"
-import { checkPath, notADirectory, outsideDirectory } from "./path-errors.ts"
+import { checkPath, notADirectory, notAFile, outsideDirectory } from "./path-errors.ts"
 import { ancestorsOf, isWithin, joined, nameOf, parentOf, segmentsOf } from "./path-segments.ts"
 import { PARAMETER_LIMIT } from "./sql-bounds.ts"
 import { places, slices } from "./sql-lists.ts"
@@ -35,7 +35,12 @@ export interface FileNodes {
   place(paths: string[], options: PathOptions, now: number): ResolvedNode[]
   /** Makes the directories that are missing. @throws NotADirectoryError */
   ensureDirectory(realPath: string, now: number): void
-  /** Adds or replaces rows; their directories are made when they are missing. @param before what was there at the same index */
+  /**
+   * Adds or replaces rows; their directories are made when they are missing.
+   *
+   * @param before what was there at the same index
+   * @throws NotADirectoryError; NotAFileError for a file where another one needs a directory
+   */
   put(nodes: FileNode[], before: (FileNode | undefined)[]): void
   /** Removes one row. */
   remove(realPath: string, now: number): void
@@ -203,7 +208,7 @@ export const sqlNodes = (
         for (const row of rows) found.set(row.path, row)
       }
       return paths.map((path) => {
-        const node = found.get(path) ?? made.get(path)
+        const node = found.get(path)
         const isReal = isPlain(path) && node?.kind !== "symlink" && !path.includes("\0")
         return isReal && (root === undefined || isWithin(path, root)) ? { path, node } : resolveIn(path, root, false)
       })
@@ -211,6 +216,8 @@ export const sqlNodes = (
     ensureDirectory,
     put: (nodes, before) => {
       for (const { path, modified_at } of nodes) ensureDirectory(parentOf(path), modified_at)
+      // Of files that come together one may want to be where another needs a directory.
+      for (const { path, kind } of nodes) if (kind !== "directory" && made.has(path)) throw notAFile(path)
       insert(nodes)
       for (const [index, { path, kind, modified_at }] of nodes.entries()) {
         const isNew = before[index] === undefined

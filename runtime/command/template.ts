@@ -30,7 +30,7 @@ export function templateHints(template: string): string[] {
  *
  * Only commands of the template itself run, never those that come in by arguments.
  *
- * @param runShell returns a command's standard output; without it commands stand as they are, marked as not run
+ * @param runShell returns a command's output; without it commands stand as they are, marked as not run
  * @throws BadRequestError when the template would repeat long arguments without end
  */
 export async function expandTemplate(

@@ -132,10 +132,12 @@ describe("storage", () => {
     withDatabase(async (database) => {
       const files = sqlFiles(database, { now })
       await files.link("/link", "/a")
+      await files.link("/c", "/a/b/c")
       for (const [path, below] of [
         ["/a/b", "/a/b/c"],
         ["/link/b", "/a/b/c"],
         ["/a/b", "/link/b/c"],
+        ["/a/b", "/c"],
       ] as const) {
         const both = [
           { path, content: "file" },
