@@ -297,18 +297,3 @@ test("without a directory only the user's own files count", () =>
       expect(await config.get()).toEqual({ $schema: "https://opencode.ai/config.json", model: "g/g" })
     },
   ))
-
-test("a broken file is in the log once, however often it is asked for, and again after it was mended", () =>
-  withFiles({ "/workspace/opencode.json": "{" }, async (platform) => {
-    const config = configOf(platform)
-    const complaints = () => platform.log.entries.filter(({ message }) => message.includes("opencode.json"))
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    expect(complaints()).toHaveLength(1)
-    platform.files.seed({ "/workspace/opencode.json": "{}" })
-    await config.get()
-    platform.files.seed({ "/workspace/opencode.json": "{" })
-    config.reload()
-    await expect(config.get()).rejects.toThrow("opencode.json")
-    expect(complaints()).toHaveLength(2)
-  }))
