@@ -128,7 +128,7 @@ export const toNamedError = (error: unknown, log: Log): NamedError => {
 
 /** SQLite's own words, on disk and in a Durable Object. */
 const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && /database or disk is full|ENOSPC/.test(error.message)
+  error instanceof Error && /database or disk is full|ENOSPC: no space left/.test(error.message)
 
 /**
  * The response of an error: status from the table, JSON body in the contract's form.

@@ -91,6 +91,7 @@ const REASONS = {
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
   ENOSPC: "the disk is full",
+  ENOENT: "it cannot be made",
   EEXIST: "it is no folder",
   ENOTDIR: "it is no folder",
 }
