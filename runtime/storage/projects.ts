@@ -25,9 +25,7 @@ export const projectStore = (database: Database): ProjectStore => {
       void database.run("INSERT OR REPLACE INTO project (id, info) VALUES (?, ?)", project.id, JSON.stringify(project)),
     list: () => database.all<{ info: string }>("SELECT info FROM project ORDER BY id").map(parse),
     after: (id, limit) =>
-      database
-        .all<{ info: string }>("SELECT info FROM project WHERE id > ? ORDER BY id LIMIT ?", id, limit)
-        .map(parse),
+      database.all<{ info: string }>("SELECT info FROM project WHERE id > ? ORDER BY id LIMIT ?", id, limit).map(parse),
     addDirectory: (id, directory) =>
       void database.run("INSERT OR IGNORE INTO project_directory (project, directory) VALUES (?, ?)", id, directory),
     removeDirectory: (id, directory) =>
