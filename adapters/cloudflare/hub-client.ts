@@ -117,11 +117,11 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
   return {
     credentials,
     projects: {
-      list: async () => await unwrap(hub().listProjects()),
+      list: () => allPages(async (last) => await unwrap(hub().listProjects(last?.id ?? ""))),
       register: async (found, directory) => await unwrap(hub().registerProject(found, directory)),
       get: async (id) => await unwrap(hub().getProject(id)),
       update: async (id, change) => await unwrap(hub().updateProject(id, change)),
-      directories: async (id) => await unwrap(hub().projectDirectories(id)),
+      directories: (id) => allPages(async (last) => await unwrap(hub().projectDirectories(id, last ?? ""))),
       forget: async (id, directory) => await unwrap(hub().forgetDirectory(id, directory)),
     },
     sessions: {
@@ -158,4 +158,11 @@ export const hubServer = ({ hub, settings, report }: HubServerOptions): Server =
     dispose: async () => await unwrap(hub().disposeAll()),
     log: async (entry) => await unwrap(hub().log(entry)),
   }
+}
+
+/** @param page gives what comes after the last one; nothing at the end */
+const allPages = async <One>(page: (last: One | undefined) => Promise<One[]>): Promise<One[]> => {
+  const all: One[] = []
+  for (let found = await page(undefined); found.length > 0; found = await page(found.at(-1))) all.push(...found)
+  return all
 }

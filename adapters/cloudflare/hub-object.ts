@@ -20,6 +20,8 @@ import { consoleLog } from "./log.ts"
 import { takeRest } from "./rest-of-body.ts"
 
 const TENANT = "tenant"
+/** One call gives no more than 32 MB. */
+const PAGE = 200
 
 /** What one tenant's workspaces share: their roots, projects, sessions' index, events, keys and global config. */
 export class HubObject extends DurableObject<Env> implements HubRpc {
@@ -91,8 +93,8 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
       return { upTo, wantsDeltas: store.events.readers() > 0, life, settings: settingsVersion() }
     })
   }
-  listProjects() {
-    return answer(async () => (await this.#of()).server.projects.list())
+  listProjects(after: string) {
+    return answer(async () => (await this.#of()).store.projects.after(after, PAGE))
   }
   registerProject(found: Pick<Project, "id" | "worktree" | "vcs">, directory: string) {
     return answer(async () => (await this.#of()).server.projects.register(found, directory))
@@ -103,8 +105,12 @@ export class HubObject extends DurableObject<Env> implements HubRpc {
   updateProject(id: string, change: Pick<Project, "name" | "icon" | "commands">) {
     return answer(async () => (await this.#of()).server.projects.update(id, change))
   }
-  projectDirectories(id: string) {
-    return answer(async () => (await this.#of()).server.projects.directories(id))
+  projectDirectories(id: string, after: string) {
+    return answer(async () => {
+      const { server, store } = await this.#of()
+      await server.projects.get(id)
+      return store.projects.directoriesAfter(id, after, PAGE)
+    })
   }
   forgetDirectory(id: string, directory: string) {
     return answer(async () => (await this.#of()).server.projects.forget(id, directory))

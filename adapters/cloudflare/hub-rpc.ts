@@ -38,11 +38,13 @@ export interface HubRpc {
   rootOfSession(tenant: string, sessionID: string): Promise<Answer<Resolved | undefined>>
   settings(home: string): Promise<Answer<Settings>>
   takeEvents(home: string, events: RelayedEvent[]): Promise<Answer<RelayAnswer & { settings: number }>>
-  listProjects(): Promise<Answer<Project[]>>
+  /** A page of the projects whose ids come after this one; the last page is empty. */
+  listProjects(after: string): Promise<Answer<Project[]>>
   registerProject(found: Pick<Project, "id" | "worktree" | "vcs">, directory: string): Promise<Answer<Project>>
   getProject(id: string): Promise<Answer<Project>>
   updateProject(id: string, change: Pick<Project, "name" | "icon" | "commands">): Promise<Answer<Project>>
-  projectDirectories(id: string): Promise<Answer<string[]>>
+  /** A page of those that come after this one; the last page is empty. */
+  projectDirectories(id: string, after: string): Promise<Answer<string[]>>
   forgetDirectory(id: string, directory: string): Promise<Answer<void>>
   listSessions(projectID: string, query: SessionListQuery): Promise<Answer<SessionPage>>
   listAllSessions(query: SessionGlobalQuery): Promise<Answer<GlobalSessionPage>>

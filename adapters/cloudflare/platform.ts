@@ -43,13 +43,15 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
   // What runs for a model or a repository has no business with the server's own files.
   const ofWorkspace = files.bounded({ roots: [cwd, "/tmp"], hidden: environment.paths.own ?? [] })
   const shell = objectShell({ env, ctx, files: ofWorkspace, clock, egress, root: cwd })
+  const background = trackedBackground(log, (work) => ctx.waitUntil(work))
+  const halves = halfClones(database, ofWorkspace)
   return {
     environment,
     log,
     database,
     owner: objectOwner(),
     clock,
-    background: trackedBackground(log, (work) => ctx.waitUntil(work)),
+    background,
     files,
     search: sqlSearch({ database, files, now: clock.now }),
     ...(shell && { shell }),
@@ -58,6 +60,10 @@ export const cloudflarePlatform = ({ log, env, ctx, cwd, tenant }: CloudflarePla
     egress,
     models: vendorModels({ own: env.AI && workersAI(env.AI) }),
     catalogue: bundledCatalogue(),
-    recover: () => halfClones(database, ofWorkspace).recover(log),
+    async recover() {
+      await halves.recover(log)
+      // A container may take long to answer. What it cannot give now, the next command asks it for.
+      if (shell?.recover) background.run(shell.recover())
+    },
   }
 }

@@ -5,25 +5,32 @@ import { tarEnd, tarEntry } from "../../runtime/project/tar-writer.ts"
 import { fileTooLarge } from "../shared/path-errors.ts"
 import { segmentsOf } from "../shared/path-segments.ts"
 import { FILE_LIMIT_BYTES, type WorkspaceFiles } from "../shared/sql-files.ts"
-import { execute, quoted, type Sandbox } from "./sandbox.ts"
+import { execute, quoted, type Sandbox, type Unsaved } from "./sandbox.ts"
 
 /** A container's copy of a workspace. */
 export interface SandboxCopy {
   /** Brings the copy up to date. What the container changes from now on comes back with `pull`. */
   push(): Promise<{
+    /** Name for a file in the container with the id of the command's process group: what is left of a command is ended before it is saved. */
+    run: string
     /**
      * Saves what has changed; returns what was left out, a sentence each.
      *
      * @throws when not everything could be saved: the container keeps it, and the next `push` saves it first
      */
     pull(): Promise<string[]>
+    /** The command is over. What was not pulled, the next `push` saves first. */
+    leave(): void
   }>
+  /** Saves what commands have changed that an earlier life of the object began. Asks no container when there were none. */
+  recover(): Promise<void>
 }
 
 export interface SandboxCopyOptions {
   sandbox(): Sandbox
   files: WorkspaceFiles
   root: string
+  unsaved: Unsaved
   /** Bytes that travel together; default 8 MB: an isolate has 128 MB, a call between objects takes 32. */
   batchBytes?: number
 }
@@ -38,14 +45,15 @@ const LEFT = ["node_modules", ".venv", "__pycache__"]
 
 const SKIP = `\\( ${LEFT.map((name) => `-name ${name}`).join(" -o ")} \\) -prune -o`
 
-export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: SandboxCopyOptions): SandboxCopy => {
+export const sandboxCopy = (options: SandboxCopyOptions): SandboxCopy => {
+  const { sandbox, files, root, unsaved, batchBytes = BATCH_BYTES } = options
   /** What the container has, by path below the root: enough of each to tell when it changes. */
   const known = new Map<string, string>()
   /** File in the container's own folder: a container that sleeps loses it, with all else, and the next one has none. */
   const marker = `/tmp/opencode-edge-${crypto.randomUUID()}`
   let last: Promise<unknown> = Promise.resolve()
-  /** File in the container that is older than changes which could not be saved here. */
-  let unsaved: string | undefined
+  /** Those of `unsaved` whose command runs in this life. */
+  const running = new Set<string>()
 
   /** One transfer at a time. */
   const alone = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -107,7 +115,6 @@ export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: 
     )
     if (found.trim() === "same") return
     known.clear()
-    unsaved = undefined
   }
 
   const sendChanges = async (): Promise<void> => {
@@ -202,6 +209,8 @@ export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: 
    * @throws when it is not there: another container has taken the place of the one that the command ran in
    */
   const fetchChanges = async (since: string): Promise<string[]> => {
+    // A new life does not know what the container had.
+    const had = known.size > 0 ? undefined : await listIn(`${since}.before`)
     const [archive, list, large] = [`${since}.tar`, `${since}.list`, `${since}.large`]
     const inSame = `test -f ${since} && cd ${quoted(root)}`
     const found = `find . -mindepth 1 ${SKIP} \\( -type f -o -type l -o -type d \\)`
@@ -218,7 +227,7 @@ export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: 
       left.push(`Cannot save ${file}: it is larger than ${FILE_LIMIT_BYTES} bytes`)
     const there = new Set(await listIn(list))
     // What was never there was made here meanwhile, and stays.
-    for (const path of [...known.keys()]) {
+    for (const path of had ?? [...known.keys()]) {
       if (there.has(path)) continue
       await files.removeTree(`${root}/${path}`)
       known.delete(path)
@@ -230,18 +239,38 @@ export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: 
   const save = async (since: string): Promise<string[]> => {
     try {
       const left = await fetchChanges(since)
-      if (unsaved === since) unsaved = undefined
+      unsaved.put(unsaved.get().filter((each) => each !== since))
       return left
     } catch (error) {
-      unsaved ??= since
       const reason = error instanceof Error ? error.message : String(error)
       throw new Error(
         `Some changes are not saved; what the container still has, the next command saves first: ${reason}`,
-        {
-          cause: error,
-        },
+        { cause: error },
       )
     }
+  }
+
+  /** Saves what earlier commands have changed, in this life or before; what another container had is gone. */
+  const saveEarlier = async (): Promise<string[]> => {
+    const left: string[] = []
+    for (const since of unsaved.get()) {
+      if (running.has(since)) continue
+      const end = `if [ -f ${since}.run ]; then kill -KILL -- -"$(cat ${since}.run)"; fi 2>/dev/null`
+      const found = await execute(sandbox(), `if [ -f ${since} ]; then ${end}; echo there; fi`)
+      if (found.trim() === "there") left.push(...(await save(since)))
+      else unsaved.put(unsaved.get().filter((each) => each !== since))
+    }
+    return left
+  }
+
+  /** What is changed from now on is newer than a file that is noted here before anything can change. */
+  const begin = async (): Promise<string> => {
+    const since = `/tmp/opencode-edge-${crypto.randomUUID()}`
+    const list = `cd ${quoted(root)} && find . -mindepth 1 ${SKIP} -printf '%P\\0' > ${since}.before`
+    await execute(sandbox(), `${list} && touch ${since}`)
+    running.add(since)
+    unsaved.put([...unsaved.get(), since])
+    return since
   }
 
   return {
@@ -249,11 +278,20 @@ export const sandboxCopy = ({ sandbox, files, root, batchBytes = BATCH_BYTES }: 
       alone(async () => {
         await lookForContainer()
         // Else what is older here would take its place there.
-        const earlier = unsaved === undefined ? [] : await save(unsaved)
+        const earlier = await saveEarlier()
         await sendChanges()
-        const since = `/tmp/opencode-edge-${crypto.randomUUID()}`
-        await execute(sandbox(), `touch ${since}`)
-        return { pull: () => alone(async () => [...earlier, ...(await save(since))]) }
+        const since = await begin()
+        return {
+          run: `${since}.run`,
+          pull: () => alone(async () => [...earlier, ...(await save(since))]),
+          leave: () => void running.delete(since),
+        }
+      }),
+    recover: () =>
+      alone(async () => {
+        if (unsaved.get().length === 0) return
+        await lookForContainer()
+        await saveEarlier()
       }),
   }
 }

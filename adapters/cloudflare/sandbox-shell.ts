@@ -1,7 +1,7 @@
 import type { Clock } from "../../runtime/ports/clock.ts"
 import type { Shell, ShellResult } from "../../runtime/ports/shell.ts"
 import type { WorkspaceFiles } from "../shared/sql-files.ts"
-import { execute, quoted, type Sandbox, type SandboxEvent } from "./sandbox.ts"
+import { execute, quoted, type Sandbox, type SandboxEvent, type Unsaved } from "./sandbox.ts"
 import { sandboxCopy } from "./sandbox-copy.ts"
 
 export interface SandboxShellOptions {
@@ -11,6 +11,12 @@ export interface SandboxShellOptions {
   /** Root of the workspace, at the same place in the container. */
   root: string
   clock: Clock
+  unsaved: Unsaved
+}
+
+export interface SandboxShell extends Shell {
+  /** See SandboxCopy. */
+  recover(): Promise<void>
 }
 
 /**
@@ -23,14 +29,15 @@ const LEADER = `echo $$ > "$OPENCODE_RUN"; command=$OPENCODE_COMMAND; unset OPEN
  * A real bash in a container. It works on a copy of the workspace: what has changed goes there before a command, and comes back
  * after it.
  */
-export const sandboxShell = ({ sandbox, files, root, clock }: SandboxShellOptions): Shell => {
-  const copy = sandboxCopy({ sandbox, files, root })
+export const sandboxShell = ({ sandbox, files, root, clock, unsaved }: SandboxShellOptions): SandboxShell => {
+  const copy = sandboxCopy({ sandbox, files, root, unsaved })
   return {
     name: "bash",
+    recover: copy.recover,
     async run({ command, cwd, env, timeoutMs, signal, onOutput }) {
       if (signal?.aborted) return { exit: null, ended: "aborted" }
       const synced = await copy.push()
-      const run = `/tmp/opencode-edge-${crypto.randomUUID()}`
+      const { run } = synced
       let ended: ShellResult["ended"] = "exited"
       const end = (reason: ShellResult["ended"]): void => {
         if (ended !== "exited") return
@@ -60,6 +67,7 @@ export const sandboxShell = ({ sandbox, files, root, clock }: SandboxShellOption
       } finally {
         finished.abort()
         signal?.removeEventListener("abort", abort)
+        synced.leave()
         await execute(sandbox(), `rm -f ${run}`)
       }
     },

@@ -21,6 +21,12 @@ export interface SandboxEvent {
   error?: string
 }
 
+/** What has to be known in the next life of the object too: files in the container that are older than changes not yet saved here. */
+export interface Unsaved {
+  get(): string[]
+  put(files: string[]): void
+}
+
 /** Runs a command of ours, which has no reason to fail. */
 export const execute = async (sandbox: Sandbox, command: string): Promise<string> => {
   const { exitCode, stdout, stderr } = await sandbox.exec(command)

@@ -59,6 +59,11 @@ export const eventStore = (database: Database): EventStore => {
       database.transaction(() => {
         database.run("DELETE FROM event WHERE seq <= ?", upTo)
         database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('events_pruned', ?)", String(upTo))
+        // Of a boot that ended before, no cursor can be resumed after.
+        database.run(
+          "DELETE FROM boot WHERE EXISTS (SELECT 1 FROM boot AS later WHERE later.number > boot.number AND later.first < ?)",
+          upTo,
+        )
       })
     },
     prunedSeq: () =>

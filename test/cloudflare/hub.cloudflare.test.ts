@@ -142,3 +142,22 @@ test("an alarm that failed goes off again", async () => {
     })
   }
 })
+
+test("projects and their directories reach workspaces in pages, none left out", async () => {
+  const many = (name: string) => Array.from({ length: 450 }, (_, index) => `${name}-${String(index).padStart(3, "0")}`)
+  await ann("POST", "/session?directory=/paged", {})
+  await runInDurableObject(hubOf("ann"), (_hub, state) => {
+    for (const id of many("paged")) {
+      const info = { id, worktree: `/${id}`, vcs: "git", sandboxes: [], time: { created: 1, updated: 1 } }
+      rows(state, "INSERT INTO project (id, info) VALUES (?, ?)", id, JSON.stringify(info))
+      rows(state, "INSERT INTO project_directory (project, directory) VALUES ('paged-000', ?)", `/${id}`)
+    }
+  })
+  const { body: directories } = await ann("GET", "/project/paged-000/directories?directory=/paged")
+  expect(directories.map(({ directory }: { directory: string }) => directory)).toEqual(many("/paged"))
+  const unknown = await ann("GET", "/project/nobodys/directories?directory=/paged")
+  expect(unknown.status).toBe(404)
+  const { body: projects } = await ann("GET", "/project?directory=/paged")
+  const ids = projects.map(({ id }: { id: string }) => id)
+  expect(ids.filter((id: string) => id.startsWith("paged-"))).toEqual(many("paged"))
+})

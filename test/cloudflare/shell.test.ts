@@ -4,6 +4,7 @@ import { memoryEgress } from "../../adapters/memory/egress.ts"
 import { memoryLog } from "../../adapters/memory/log.ts"
 import { systemClock } from "../../adapters/shared/clock.ts"
 import { sqlFiles } from "../../adapters/shared/sql-files.ts"
+import { memoryKept } from "../support/memory-kept.ts"
 import { withDatabase } from "../support/with-database.node.ts"
 
 test("an object's shell is the simulated one, that of a container where they are bound, or none", () =>
@@ -21,7 +22,7 @@ test("an object's shell is the simulated one, that of a container where they are
     const containers = { idFromName: (name: string) => void named.push(name), get: () => sandbox }
     const of = (env: Parameters<typeof objectShell>[0]["env"]) =>
       objectShell({
-        ...{ env, files, root: "/workspace", ctx: { id: "object-1" } },
+        ...{ env, files, root: "/workspace", ctx: { id: "object-1", storage: { kv: memoryKept() } } },
         ...{ clock: systemClock(memoryLog()), egress: memoryEgress() },
       })
     expect(of({})?.name).toBe("just-bash")

@@ -9,6 +9,7 @@ import { sqlFiles, type WorkspaceFiles } from "../../adapters/shared/sql-files.t
 import type { Sandbox } from "../../adapters/cloudflare/sandbox.ts"
 import type { Shell } from "../../runtime/ports/shell.ts"
 import { localSandbox } from "../support/local-sandbox.ts"
+import { memoryUnsaved } from "../support/memory-kept.ts"
 import { withDatabase } from "../support/with-database.node.ts"
 import { runCommand, shellSuite } from "./shell.suite.ts"
 
@@ -53,7 +54,11 @@ const withPlace = (body: (place: Place) => Promise<void>) =>
       const files = sqlFiles(database, { now: Date.now })
       await files.createDirectory(root)
       const clock = systemClock(memoryLog())
-      await body({ shell: sandboxShell({ sandbox: bounded, files, root, clock }), files, root })
+      await body({
+        shell: sandboxShell({ sandbox: bounded, files, root, clock, unsaved: memoryUnsaved() }),
+        files,
+        root,
+      })
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -134,7 +139,7 @@ test("a container that was replaced gets the files again, and loses none of the 
       for (const path of own) await rm(path, { force: true })
       await rm(root, { recursive: true, force: true })
     }
-    const shell = sandboxShell({ sandbox, files, root, clock: systemClock(memoryLog()) })
+    const shell = sandboxShell({ sandbox, files, root, clock: systemClock(memoryLog()), unsaved: memoryUnsaved() })
     const run = (command: string) => runCommand(shell, { command, cwd: root })
     try {
       await files.write(`${root}/src/a.txt`, "one\n")
@@ -164,6 +169,7 @@ test("files that could not be sent are sent the next time, and stay here", () =>
     }
     const shell = sandboxShell({
       ...{ sandbox: () => ({ ...real, writeFile }), files, root, clock: systemClock(memoryLog()) },
+      unsaved: memoryUnsaved(),
     })
     try {
       await files.write(`${root}/a.txt`, "one\n")
@@ -198,7 +204,13 @@ test("more than one call holds travels in slices, both ways, and what is too lar
       ...[14_000_000, 31_000_000, undefined, 6],
     ])
     // To a container that has none of it.
-    const next = sandboxShell({ sandbox: bounded, files, root, clock: systemClock(memoryLog()) })
+    const next = sandboxShell({
+      sandbox: bounded,
+      files,
+      root,
+      clock: systemClock(memoryLog()),
+      unsaved: memoryUnsaved(),
+    })
     expect((await runCommand(next, { command: "rm large; stat -c %s most", cwd: root })).output).toBe("31000000\n")
   }),
 )
@@ -215,6 +227,7 @@ test("changes that could not be fetched are saved before the next command, or it
     }
     const shell = sandboxShell({
       ...{ sandbox: () => ({ ...real, readFile }), files, root, clock: systemClock(memoryLog()) },
+      unsaved: memoryUnsaved(),
     })
     const run = (command: string) => runCommand(shell, { command, cwd: root })
     try {
@@ -227,6 +240,69 @@ test("changes that could not be fetched are saved before the next command, or it
       expect((await run("cat a b c")).output).toBe("2\n3\n4")
       expect([await files.readText(`${root}/a`), await files.readText(`${root}/b`)]).toEqual(["2\n", "3\n"])
       expect(await files.stat(`${root}/d`)).toBeUndefined()
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
+  }))
+
+test("what a command had changed when the object died is saved by the next life, which ends what is left of it", () =>
+  withDatabase(async (database) => {
+    const root = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    const files = sqlFiles(database, { now: Date.now })
+    const unsaved = memoryUnsaved()
+    const real = localSandbox()
+    const clock = systemClock(memoryLog())
+    let isDead = false
+    /** Calls of a dead object are never answered. */
+    const mortal = (): Sandbox => ({
+      ...real,
+      exec: (command) => (isDead ? new Promise(() => {}) : real.exec(command)),
+    })
+    const first = sandboxShell({ sandbox: mortal, files, root, clock, unsaved })
+    try {
+      await files.write(`${root}/changed`, "1\n")
+      await files.write(`${root}/removed`, "1\n")
+      const command = "echo 2 > changed; echo new > made; rm removed; echo done; sleep 1; echo late > late"
+      await new Promise<void>((resolve) => {
+        const onOutput = () => {
+          isDead = true
+          resolve()
+        }
+        void first.run({ command, cwd: root, timeoutMs: 60_000, onOutput })
+      })
+      expect(unsaved.get()).toHaveLength(1)
+      await files.write(`${root}/meanwhile`, "here")
+      const next = sandboxShell({ sandbox: () => real, files, root, clock, unsaved })
+      await next.recover()
+      const names = async () => (await files.list(root))?.map(({ name }) => name).toSorted()
+      expect(await names()).toEqual(["changed", "made", "meanwhile"])
+      expect(await files.readText(`${root}/changed`)).toBe("2\n")
+      expect(unsaved.get()).toEqual([])
+      await new Promise((resolve) => setTimeout(resolve, 1_200))
+      expect((await runCommand(next, { command: "ls", cwd: root })).output).toBe("changed\nmade\nmeanwhile\n")
+      expect(await names()).toEqual(["changed", "made", "meanwhile"])
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
+  }))
+
+test("nothing is asked of a container when nothing is unsaved, and what another one had is forgotten", () =>
+  withDatabase(async (database) => {
+    const root = await realpath(await mkdtemp(join(tmpdir(), "opencode-edge-sandbox-")))
+    const files = sqlFiles(database, { now: Date.now })
+    const unsaved = memoryUnsaved()
+    let calls = 0
+    const real = localSandbox()
+    const sandbox = () => ({ ...real, exec: (command: string) => ((calls += 1), real.exec(command)) })
+    const shell = sandboxShell({ sandbox, files, root, clock: systemClock(memoryLog()), unsaved })
+    try {
+      await shell.recover()
+      expect(calls).toBe(0)
+      unsaved.put(["/tmp/opencode-edge-of-a-container-that-is-gone"])
+      await files.write(`${root}/a`, "1")
+      await shell.recover()
+      expect(unsaved.get()).toEqual([])
+      expect((await runCommand(shell, { command: "cat a", cwd: root })).output).toBe("1")
     } finally {
       await rm(root, { recursive: true, force: true })
     }
