@@ -10,7 +10,10 @@ export const isApiPath = (path: string): boolean => /^\/+api\//i.test(path)
  */
 export const apiErrorBody = (error: NamedError, params: Readonly<Record<string, string>>): object => {
   const { message } = error
-  if (NamedError.is(error, "BadRequestError")) return { _tag: "InvalidRequestError", message, kind: error.data.kind }
+  if (NamedError.is(error, "BadRequestError")) {
+    const field = error.data.kind === "Params" && Object.keys(params).find((key) => message.includes(`["${key}"]`))
+    return { _tag: "InvalidRequestError", message, ...(field ? { field } : { kind: error.data.kind }) }
+  }
   if (NamedError.is(error, "IdempotencyConflictError"))
     return { _tag: "ConflictError", message, resource: error.data.key }
   if (error.name === "NotFoundError" && params["sessionID"] !== undefined)

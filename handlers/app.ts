@@ -1,3 +1,4 @@
+import type { z } from "zod"
 import { NamedError } from "../runtime/errors.ts"
 import type { Instance } from "../runtime/instance.ts"
 import type { InstanceTarget } from "../runtime/instances.ts"
@@ -9,7 +10,7 @@ import { readJson } from "./body.ts"
 import { blameBody } from "./blame-body.ts"
 import type { AnyEndpoint } from "./endpoint.ts"
 import { errorResponse, toNamedError } from "./errors.ts"
-import { decodeParams, queryOf, targetOf } from "./request-target.ts"
+import { checkOnce, decodeParams, queryOf, targetOf } from "./request-target.ts"
 import { respond, type Upgrade } from "./respond.ts"
 import { createRouteTable, type Route } from "./route-table.ts"
 import { validate } from "./validate.ts"
@@ -89,6 +90,7 @@ const dispatch = async (
   let isHandling = false
   try {
     const query = queryOf(url)
+    checkOnce(url, query, Object.keys((endpoint.query as z.ZodObject | undefined)?.shape ?? {}))
     const decoded = decodeParams(rawParams)
     const params = endpoint.params ? validate(endpoint.params, decoded, "Params") : undefined
     const validQuery = endpoint.query ? validate(endpoint.query, query, "Query") : undefined

@@ -49,11 +49,23 @@ export const decodeParams = (params: Record<string, string>): Record<string, str
   return decoded
 }
 
-/** A repeated key keeps its first value. */
+/** The query by key. Of one that comes twice the first value, where nobody minds: see checkOnce. */
 export const queryOf = (url: URL): Record<string, string> => {
   const query: Record<string, string> = {}
   if (url.search) for (const [name, value] of url.searchParams) query[name] ??= value
   return query
+}
+
+/** What says where a request belongs. */
+const PLACE = ["directory", "workspace", "location[directory]", "location[workspace]"]
+
+/** Refuses a key that would be read and comes twice: what stands before the server may have looked at the other. @throws BadRequestError */
+export const checkOnce = (url: URL, query: Record<string, string>, known: readonly string[]): void => {
+  if (!url.search || url.searchParams.size === Object.keys(query).length) return
+  for (const key of [...PLACE, ...known]) {
+    if (url.searchParams.getAll(key).length < 2) continue
+    throw new NamedError("BadRequestError", { message: `Check the query: ["${key}"] comes twice`, kind: "Query" })
+  }
 }
 
 /** `?directory=` (`?location[directory]=` in the newer API) beats the header, which clients send raw or percent-encoded. Empty means none. */

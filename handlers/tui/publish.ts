@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { TuiPublishInput } from "../../runtime/schema/tui.ts"
+import { shownToast, TuiPublishInput } from "../../runtime/schema/tui.ts"
 import { defineEndpoint } from "../endpoint.ts"
 import { json } from "../output.ts"
 
@@ -12,5 +12,8 @@ export const tuiPublish = defineEndpoint({
   body: TuiPublishInput,
   output: json(z.boolean()),
   errors: [],
-  handle: ({ body, instance }) => instance.tui.send({ path: "/tui/publish", body }, body),
+  handle: ({ body, instance }) => {
+    const said = body.type === "tui.toast.show" ? { ...body, properties: shownToast(body.properties) } : body
+    return instance.tui.send({ path: "/tui/publish", body: said }, said)
+  },
 })

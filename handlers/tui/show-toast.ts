@@ -1,9 +1,7 @@
 import { z } from "zod"
-import { TuiShowToastInput } from "../../runtime/schema/tui.ts"
+import { shownToast, TuiShowToastInput } from "../../runtime/schema/tui.ts"
 import { defineEndpoint } from "../endpoint.ts"
 import { json } from "../output.ts"
-
-const DEFAULT_DURATION_MS = 5000
 
 export const tuiShowToast = defineEndpoint({
   method: "post",
@@ -16,7 +14,7 @@ export const tuiShowToast = defineEndpoint({
   output: json(z.boolean()),
   errors: [],
   handle: ({ body, instance }) => {
-    const toast = { ...body, duration: body.duration ?? DEFAULT_DURATION_MS }
+    const toast = shownToast(body)
     return instance.tui.send({ path: "/tui/show-toast", body: toast }, { type: "tui.toast.show", properties: toast })
   },
 })

@@ -6,9 +6,10 @@ import { fileKind } from "../tools/file-kind.ts"
 const MIME: Record<string, string> = {
   avif: "image/avif",
   bmp: "image/bmp",
+  exe: "application/x-msdos-program",
   gz: "application/gzip",
   heic: "image/heic",
-  ico: "image/x-icon",
+  ico: "image/vnd.microsoft.icon",
   jar: "application/java-archive",
   m4a: "audio/mp4",
   mov: "video/quicktime",

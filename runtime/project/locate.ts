@@ -1,3 +1,4 @@
+import { dirname } from "../config/paths.ts"
 import { NamedError } from "../errors.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
@@ -21,7 +22,8 @@ export const normalizeDirectory = (directory: string | undefined, cwd: string): 
 }
 
 /**
- * Finds what a directory belongs to. A missing directory is accepted, as upstream accepts it: it is outside every repository.
+ * Finds what a directory belongs to. A missing directory is accepted, as upstream accepts it: it belongs where the nearest
+ * directory above it belongs, as it will when it is made.
  *
  * @throws NotADirectoryError for a file
  */
@@ -33,11 +35,17 @@ export const locate = async ({ files, vcs }: Platform, directory: string): Promi
       path: directory,
     })
   }
-  const identity = stat ? await vcs?.identify(directory) : undefined
+  const identity = await vcs?.identify(stat ? directory : await existingAbove(files, directory))
   return {
     directory,
     worktree: identity?.worktree ?? "/",
     projectID: identity?.rootCommit ?? "global",
     vcs: identity?.worktree === undefined ? undefined : "git",
   }
+}
+
+const existingAbove = async (files: Platform["files"], directory: string): Promise<string> => {
+  let above = dirname(directory)
+  while (above !== "/" && (await files.stat(above))?.type !== "directory") above = dirname(above)
+  return above
 }

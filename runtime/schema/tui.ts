@@ -81,6 +81,12 @@ export type TuiExecuteCommandInput = z.infer<typeof TuiExecuteCommandInput>
 export const TuiShowToastInput = toastShow
 export type TuiShowToastInput = z.infer<typeof TuiShowToastInput>
 
+/** A toast as the TUI is told of it: for 5000 ms when nobody said how long. */
+export const shownToast = (toast: TuiShowToastInput): TuiShowToastInput => ({
+  ...toast,
+  duration: toast.duration ?? 5000,
+})
+
 export const TuiSelectSessionInput = sessionSelect
 export type TuiSelectSessionInput = z.infer<typeof TuiSelectSessionInput>
 

@@ -5,6 +5,9 @@ import { type AnyEndpoint, defineEndpoint } from "../../handlers/endpoint.ts"
 import { empty, json, raw } from "../../handlers/output.ts"
 import { registry } from "../../handlers/registry.ts"
 import { NamedError } from "../../runtime/errors.ts"
+import { sessionCreate } from "../../handlers/session/create.ts"
+import { sessionPrompt } from "../../handlers/session/prompt.ts"
+import { sessionUpdate } from "../../handlers/session/update.ts"
 import { withApp } from "../support/app.ts"
 
 const echo = defineEndpoint({
@@ -51,10 +54,39 @@ const doing = (handle: AnyEndpoint["handle"]) =>
     ...{ output: json(z.string()), errors: ["NotFoundError"] },
   })
 
-test("parameters are decoded, a repeated query key keeps its first value", () =>
+test("parameters are decoded", () =>
   withApp([echo], async ({ call }) => {
-    expect((await call("GET", "/echo/a%2Fb%20%C3%A9?word=1&word=2&other=3")).body).toEqual({ name: "a/b é", word: "1" })
+    expect((await call("GET", "/echo/a%2Fb%20%C3%A9?word=1&other=3")).body).toEqual({ name: "a/b é", word: "1" })
     expect(await call("GET", "/echo/%zz")).toMatchObject({ status: 400, body: { data: { kind: "Params" } } })
+  }))
+
+test("a query key that is read comes once, others as they like", () =>
+  withApp([echo], async ({ call }) => {
+    for (const key of ["word", "directory", "location[directory]"]) {
+      expect(await call("GET", `/echo/a?${key}=1&${key}=1`)).toMatchObject({
+        status: 400,
+        body: { data: { kind: "Query", message: `Check the query: ["${key}"] comes twice` } },
+      })
+    }
+    expect((await call("GET", "/echo/a?other=1&word=2&other=3")).body).toEqual({ name: "a", word: "2" })
+  }))
+
+test("null for an optional key of a body counts as absent, for another it does not", () =>
+  withApp([sessionCreate, sessionUpdate, sessionPrompt], async ({ call }) => {
+    const { body } = await call("POST", "/session", { title: "Mine", metadata: { kept: null }, agent: null })
+    expect(body).toMatchObject({ title: "Mine", metadata: { kept: null } })
+    const path = `/session/${body.id}`
+    expect((await call("PATCH", path, { title: null, time: { archived: null } })).body).toEqual(body)
+    const part = { type: "text", text: "hi", synthetic: null }
+    const sent = { noReply: true, messageID: null, tools: null, parts: [part] }
+    const { status, body: said } = await call("POST", `${path}/message`, sent)
+    expect([status, said.parts]).toEqual([200, [expect.not.objectContaining({ synthetic: expect.anything() })]])
+    expect(
+      await call("POST", `${path}/message`, { noReply: true, parts: [{ type: "text", text: null }] }),
+    ).toMatchObject({
+      status: 400,
+      body: { data: { kind: "Payload", message: expect.stringContaining('["text"]') } },
+    })
   }))
 
 test("case, a trailing slash and a doubled leading slash do not matter, the case of a value does", () =>

@@ -29,6 +29,7 @@ test("what is no UTF-8 text comes as base64, with a type by its bytes, then by i
     "font.WOFF2": new Uint8Array([0, 1]),
     "latin.txt": new Uint8Array([99, 97, 102, 0xe9]),
     "text.png": "only text",
+    "page.ico": new Uint8Array([0, 0, 1, 0]),
   }
   return withFiles(ENDPOINTS, files, async ({ call }) => {
     const read = async (path: string) => (await call("GET", `/file/content?path=${path}`)).body
@@ -42,6 +43,7 @@ test("what is no UTF-8 text comes as base64, with a type by its bytes, then by i
       mimeType: "application/octet-stream",
     })
     expect(await read("font.WOFF2")).toMatchObject({ mimeType: "font/woff2" })
+    expect(await read("page.ico")).toMatchObject({ mimeType: "image/vnd.microsoft.icon" })
     expect(await read("latin.txt")).toMatchObject({ type: "binary", content: "Y2Fm6Q==" })
     expect(await read("text.png")).toMatchObject({ type: "text" })
   })

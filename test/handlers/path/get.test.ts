@@ -38,3 +38,17 @@ test("a directory that does not exist is accepted, a file and NUL are not", () =
     })
     expect((await call("GET", "/path?directory=%00")).status).toBe(400)
   }))
+
+test("a directory that does not exist yet belongs where it will be", () =>
+  withApp(
+    [pathGet],
+    async ({ call }) => {
+      const at = async (directory: string) => (await call("GET", `/path?directory=${directory}`)).body
+      expect(await at("/workspace/not/there")).toMatchObject({
+        directory: "/workspace/not/there",
+        worktree: "/workspace",
+      })
+      expect(await at("/nowhere/at/all")).toMatchObject({ directory: "/nowhere/at/all", worktree: "/" })
+    },
+    { prepare: ({ vcs }) => vcs.addRepository("/workspace") },
+  ))

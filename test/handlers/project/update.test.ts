@@ -26,7 +26,7 @@ test("an unknown project is not found", () =>
 
 test("a wrong type is a bad request", () =>
   withApp([projectUpdate], async ({ call }) => {
-    expect((await call("PATCH", "/project/global", { name: null })).body.data.kind).toBe("Payload")
+    expect((await call("PATCH", "/project/global", { name: 5 })).body.data.kind).toBe("Payload")
   }))
 
 test("what an icon is said to have is added to what it has", () =>

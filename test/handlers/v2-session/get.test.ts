@@ -26,6 +26,6 @@ test("an unknown session is not found; text that is no id is a bad request", () 
     })
     expect(await call("GET", "/api/session/abc")).toMatchObject({
       status: 400,
-      body: { _tag: "InvalidRequestError", kind: "Params" },
+      body: { _tag: "InvalidRequestError", field: "sessionID" },
     })
   }))
