@@ -45,6 +45,12 @@ export const nodeEgress = ({ environment, resolve = resolveName }: NodeEgressOpt
   open: (request) => fetch(new Request(request, { redirect: "manual" })),
 })
 
+/** Lets through what `fetch` of the same options would reach, and says why not. @throws AddressRefusedError */
+export const admitPublic =
+  ({ environment, resolve = resolveName }: NodeEgressOptions) =>
+  (url: URL): Promise<LookupAddress[]> =>
+    addressesOf(url, parseAllowed(environment.get("OPENCODE_WEBFETCH_ALLOW")), resolve)
+
 const parseUrl = (text: string): URL => {
   try {
     return new URL(text)

@@ -9,7 +9,7 @@ import { nodeBrowser } from "./browser.ts"
 import { nodeCatalogue } from "./catalogue.ts"
 import { gitClone } from "./clone.ts"
 import { nodeDatabase, type NodeDatabase } from "./database.ts"
-import { nodeEgress } from "./egress.ts"
+import { admitPublic, nodeEgress } from "./egress.ts"
 import { nodeEnvironment } from "./environment.ts"
 import { nodeFiles } from "./files.ts"
 import { nodeLoopback } from "./loopback.ts"
@@ -63,7 +63,7 @@ export const nodePlatform = ({ log, cwd, packageData }: NodePlatformOptions): No
     egress,
     browser: nodeBrowser({ environment }),
     loopback: nodeLoopback(log),
-    models: vendorModels({ readText }),
+    models: vendorModels({ readText, admit: admitPublic({ environment }) }),
     catalogue: refreshedCatalogue({ shipped: nodeCatalogue(packageData), environment, log }),
   }
 }

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { describe, expect, test } from "vitest"
 import { memoryEnvironment } from "../../adapters/memory/environment.ts"
-import { nodeEgress, type Resolve } from "../../adapters/node/egress.ts"
+import { admitPublic, nodeEgress, type Resolve } from "../../adapters/node/egress.ts"
 import type { Egress } from "../../runtime/ports/egress.ts"
 import { egressSuite } from "./egress.suite.ts"
 
@@ -268,4 +268,17 @@ describe("egress of this machine", () => {
         await expect(open.fetch("http://site.test:1/", LIMITS)).rejects.toThrow("ECONNREFUSED")
       },
     ))
+})
+
+test("what a stranger's project names is admitted by the same rules, its name resolved", async () => {
+  const resolve: Resolve = async (name) => [
+    { address: name === "inside.test" ? "10.0.0.1" : "93.184.216.34", family: 4 },
+  ]
+  const admit = (variables = {}) => admitPublic({ environment: memoryEnvironment({ variables }), resolve })
+  await expect(admit()(new URL("http://inside.test/v1"))).rejects.toMatchObject({ name: "AddressRefusedError" })
+  await expect(admit()(new URL("http://127.0.0.1/v1"))).rejects.toMatchObject({ name: "AddressRefusedError" })
+  await expect(admit()(new URL("https://site.test/v1"))).resolves.toHaveLength(1)
+  await expect(
+    admit({ OPENCODE_WEBFETCH_ALLOW: "localhost:11434" })(new URL("http://localhost:11434/v1")),
+  ).resolves.toHaveLength(1)
 })
