@@ -77,7 +77,8 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
   const accepted = new Map<string, string>()
   let key: Promise<CryptoKey> | undefined
   let decoy: Promise<string> | undefined
-  let verifying = 0
+  /** Under way, by HMAC: a client that starts with many requests at once is looked at once. */
+  const verifying = new Map<string, Promise<string | undefined>>()
 
   const markOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
     key ??= crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]) as Promise<CryptoKey>
@@ -87,6 +88,17 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
   /** A name that nobody has takes as long as a wrong password. */
   const isPasswordOf = async (user: string, presented: Uint8Array<ArrayBuffer>): Promise<boolean> =>
     verifyPassword(presented, hashes.get(user) ?? (await (decoy ??= hashPassword(""))))
+
+  const slowly = async (credentials: Uint8Array<ArrayBuffer>, name: string): Promise<string | undefined> => {
+    const colon = credentials.indexOf(":".charCodeAt(0))
+    if (colon < 0) return undefined
+    const user = new TextDecoder().decode(credentials.subarray(0, colon))
+    const isRight = await isPasswordOf(user, credentials.slice(colon + 1))
+    if (!isRight || !hashes.has(user)) return undefined
+    if (accepted.size >= ACCEPTED_LIMIT) accepted.clear()
+    accepted.set(name, user)
+    return user
+  }
 
   return async (credentials: Uint8Array<ArrayBuffer>): Promise<string | undefined> => {
     const mark = await markOf(credentials)
@@ -98,16 +110,12 @@ const createVerify = ({ username, password, passwordHash, users = {} }: Omit<Aut
     const name = String.fromCharCode(...mark)
     const known = accepted.get(name)
     if (known !== undefined) return known
-    const colon = credentials.indexOf(":".charCodeAt(0))
-    if (colon < 0) return undefined
-    const user = new TextDecoder().decode(credentials.subarray(0, colon))
-    if (verifying >= VERIFYING_LIMIT) throw tooManyLogins(1)
-    verifying++
-    const isRight = await isPasswordOf(user, credentials.slice(colon + 1)).finally(() => verifying--)
-    if (!isRight || !hashes.has(user)) return undefined
-    if (accepted.size >= ACCEPTED_LIMIT) accepted.clear()
-    accepted.set(name, user)
-    return user
+    const found = verifying.get(name)
+    if (found) return found
+    if (verifying.size >= VERIFYING_LIMIT) throw tooManyLogins(1)
+    const started = slowly(credentials, name).finally(() => verifying.delete(name))
+    verifying.set(name, started)
+    return started
   }
 }
 

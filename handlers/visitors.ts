@@ -23,7 +23,7 @@ export interface Visitors {
   checkHost(visitor: Visitor): void
   /**
    * Refuses writes and WebSocket upgrades that pages of other sites cause. `Origin`, when present, decides alone; pages of
-   * allowed origins, too, have to write by CORS.
+   * allowed origins, too, have to write by CORS, and those of other servers on this machine without the browser's own login.
    *
    * @throws ForbiddenError
    */
@@ -44,6 +44,9 @@ const BLIND_MODES = new Set(["no-cors", "navigate"])
 
 /** Types of a body that a page may send without asking first. So may it one without a type. */
 const UNASKED_TYPE = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)?\s*(;|$)/i
+
+/** Servers beside this one, which nobody has named: anything may listen on a port. */
+const ON_THIS_MACHINE = /^http:\/\/(localhost|127\.0\.0\.1):/
 
 /** A host name or bracketed IPv6 address, and a port. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
@@ -76,7 +79,7 @@ export const createVisitors = ({ allowedHosts, publicURL, isTrustedProxy }: Visi
       }
       if (isSameHost(origin, visitor.host) || origin === publicHost?.origin) return
       if (!isAllowed(origin)) throw refusedOrigin(origin)
-      if (isBlind(request.headers)) throw refusedBlind(origin)
+      if (isBlind(request.headers) || (ON_THIS_MACHINE.test(origin) && mayBorrow(request))) throw refusedBlind(origin)
     },
     checkRead({ headers }, isAllowed) {
       if (headers.get("sec-fetch-site") !== "cross-site") return
@@ -96,13 +99,27 @@ const refusedSite = () => new NamedError("ForbiddenError", { message: "Refuse a 
  */
 const isBlind = (headers: Headers): boolean => {
   const hasBody = headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0
-  const isUnasked = hasBody && UNASKED_TYPE.test(headers.get("content-type") ?? "")
+  const isUnasked = (hasBody || headers.has("content-type")) && UNASKED_TYPE.test(headers.get("content-type") ?? "")
   return isUnasked || BLIND_MODES.has(headers.get("sec-fetch-mode") ?? "")
 }
 
+/**
+ * Tells whether a login could be the browser's own. Nothing but a header that needs a preflight shows that a POST without a body
+ * had one, for the login itself looks the same; a page cannot give a WebSocket a login, so that of one is never the page's.
+ */
+const mayBorrow = ({ method, headers }: Request): boolean => {
+  if (!headers.has("authorization")) return false
+  if (headers.has("upgrade")) return true
+  const isTold = !UNASKED_TYPE.test(headers.get("content-type") ?? "") || OWN_HEADERS.some((name) => headers.has(name))
+  return method === "POST" && !isTold
+}
+
+/** What clients of this server say beside a body. */
+const OWN_HEADERS = ["x-opencode-directory", "x-opencode-workspace"]
+
 const refusedBlind = (origin: string) =>
   new NamedError("ForbiddenError", {
-    message: `Refuse a write of "${origin}" without CORS: send it by fetch, with content-type: application/json`,
+    message: `Refuse a write of "${origin}" without CORS: send it by fetch, with content-type: application/json, and open terminals with a ticket`,
   })
 
 const refusedOrigin = (origin: string) => {

@@ -1,5 +1,6 @@
 import { NamedError } from "../../runtime/errors.ts"
 import type { ModelRequest, Models, OfferedProvider } from "../../runtime/ports/models.ts"
+import { foreignFetch } from "./foreign-fetch.ts"
 import { bedrock, mantle } from "./vendors/amazon.ts"
 import { vertex, vertexAnthropic, vertexOpen } from "./vendors/google.ts"
 import { anthropic, azure, cloudflareGateway, openai, openaiCompatible, vercel } from "./vendors/openai.ts"
@@ -56,13 +57,14 @@ export interface VendorModelsOptions extends Partial<VendorWorld> {
 /** Makes language models by the vendors' own packages, each loaded on its first use. */
 export function vendorModels({ own, ...world }: VendorModelsOptions = {}): Models {
   const reached: VendorWorld = { fetch: (input, init) => globalThis.fetch(input, init), ...world }
+  const foreign: VendorWorld = { ...reached, fetch: foreignFetch(reached.fetch) }
   return {
     supports: (npm) => Object.hasOwn(vendors, npm) || npm === own?.npm,
     ...(own && { offered: { providerID: own.providerID, npm: own.npm } }),
     async load(request: ModelRequest) {
       if (request.npm === own?.npm) return own.vendor(request, reached)
       const vendor = Object.hasOwn(vendors, request.npm) ? vendors[request.npm] : undefined
-      if (vendor) return vendor(request, reached)
+      if (vendor) return vendor(request, request.isForeign ? foreign : reached)
       const known = Object.keys(vendors)
       const message = `Cannot load provider package "${request.npm}": it is not built in. Built in: ${known.join(", ")}`
       throw new NamedError("UnsupportedProviderError", { message, npm: request.npm, known })

@@ -4,6 +4,13 @@ import { NamedError } from "../../runtime/errors.ts"
 export const outsideDirectory = (path: string) =>
   new NamedError("OutsideDirectoryError", { message: `Cannot open "${path}": it leaves the directory`, path })
 
+/** The path is longer, or leads deeper, than the place keeps. */
+export const pathTooLong = (path: string) =>
+  new NamedError("OutsideDirectoryError", {
+    message: `Cannot open "${path.slice(0, 100)}…": the path is too long`,
+    path: path.slice(0, 1_000),
+  })
+
 /** The path is a directory, a device, a FIFO or a socket. */
 export const notAFile = (path: string) =>
   new NamedError("NotAFileError", { message: `Cannot open "${path}": it is not a file`, path })

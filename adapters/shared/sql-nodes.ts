@@ -1,6 +1,6 @@
 import type { Database } from "../../runtime/ports/database.ts"
 import type { PathOptions } from "../../runtime/ports/files.ts"
-import { checkPath, notADirectory, notAFile, outsideDirectory } from "./path-errors.ts"
+import { checkPath, notADirectory, notAFile, outsideDirectory, pathTooLong } from "./path-errors.ts"
 import { ancestorsOf, isWithin, joined, nameOf, parentOf, segmentsOf } from "./path-segments.ts"
 import { PARAMETER_LIMIT } from "./sql-bounds.ts"
 import { places, slices } from "./sql-lists.ts"
@@ -54,6 +54,12 @@ export interface FileNodes {
 
 /** Links followed before a path counts as a loop, as in Linux. */
 const LINK_LIMIT = 40
+
+/** Characters of a path, as in Linux. */
+const PATH_LIMIT = 4_095
+
+/** Directories in each other: the work of one path grows with the square of them, and an isolate has 128 MB for all. */
+const DEPTH_LIMIT = 300
 
 /** Directories remembered. */
 const KNOWN_LIMIT = 10_000
@@ -159,6 +165,7 @@ export const sqlNodes = (
   }
 
   const make = (path: string, now: number): void => {
+    if (segmentsOf(path).length > DEPTH_LIMIT) throw pathTooLong(path)
     made.set(path, { path, kind: "directory", mode: 0o755, modified_at: now, size: 0, hash: null, target: null })
     learn(path)
     changed.add(path)
@@ -189,6 +196,7 @@ export const sqlNodes = (
 
   const resolveIn = (path: string, root: string | undefined, keepLast: boolean): ResolvedNode => {
     checkPath(path, path.startsWith("/"))
+    if (path.length > PATH_LIMIT) throw pathTooLong(path)
     const resolved = follow(path, keepLast)
     if (root !== undefined && !isWithin(resolved.path, root)) throw outsideDirectory(path)
     return resolved

@@ -13,6 +13,8 @@ export interface ModelRequest {
    * business: packages must not find it by themselves.
    */
   variable?(name: string): string | undefined
+  /** Whether a project that is not trusted chose the address: a model is asked there and nothing else, and no redirect followed. */
+  isForeign?: boolean
 }
 
 /** A provider that needs no key where the server runs. */

@@ -121,6 +121,12 @@ export const archiveCheck = (
   }
 }
 
+/** As much as Linux takes, less the directory that it is unpacked to. */
+const PATH_LIMIT = 3_000
+
+/** Directories in each other. Each makes the work for what is below it more. */
+const DEPTH_LIMIT = 200
+
 const refused = (entry: TarEntry, reason: string) =>
   new NamedError("InvalidArchiveError", { message: `Cannot unpack "${entry.path}": ${reason}`, entry: entry.path })
 
@@ -130,6 +136,9 @@ const cleanPath = (entry: TarEntry, path: string): string => {
     throw refused(entry, "its path is not relative")
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".")
   if (segments.includes("..")) throw refused(entry, "its path leads out")
+  if (path.length > PATH_LIMIT || segments.length > DEPTH_LIMIT) {
+    throw refused({ ...entry, path: `${path.slice(0, 100)}…` }, "its path is too long")
+  }
   return segments.join("/")
 }
 

@@ -211,7 +211,7 @@ export function createProviders(options: ProvidersOptions): Providers {
         ...(apiKey !== undefined ? { apiKey } : provider.isolated ? { apiKey: "" } : {}),
         ...(baseURL === undefined ? {} : { baseURL }),
       },
-      ...(provider.isolated ? {} : { variable: options.environment.get }),
+      ...(provider.isolated ? { isForeign: true } : { variable: options.environment.get }),
     })
     return guardedModel(model, given)
   }

@@ -116,3 +116,24 @@ test("a body from a page of another origin has a type that browsers ask for firs
   expect(await statuses("http://localhost:4096")).toEqual(types.map(() => 200))
   expect(await statuses()).toEqual(types.map(() => 200))
 })
+
+test("a page of another server on this machine cannot borrow the browser's login: neither for a write without a body nor for a terminal", async () => {
+  const authorization = `Basic ${btoa("opencode:pw")}`
+  const statusOf = async (method: string, path: string, headers: Record<string, string>) =>
+    (await testGate({ password: "pw" }).send(method, path, { authorization, ...headers })).status
+  const other = { origin: "http://localhost:3000", "sec-fetch-mode": "cors", "content-length": "0" }
+  const trust = (headers: Record<string, string>) => statusOf("POST", "/project/trust", headers)
+  expect(await trust(other)).toBe(403)
+  expect(await trust({ ...other, origin: "http://127.0.0.1:3000" })).toBe(403)
+  expect(await trust({ ...other, "content-type": "text/plain" })).toBe(403)
+  expect(await statusOf("GET", "/pty/pty_1/connect", { origin: other.origin, upgrade: "websocket" })).toBe(403)
+  // What only a page that was admitted by a preflight can say.
+  expect(await trust({ ...other, "content-type": "application/json" })).toBe(200)
+  expect(await trust({ ...other, "x-opencode-directory": "/work" })).toBe(200)
+  expect(await statusOf("DELETE", "/session/ses_1", other)).toBe(200)
+  // Origins that a browser on this machine cannot fake, or that its user has named.
+  expect(await trust({ ...other, origin: "http://localhost:4096" })).toBe(200)
+  for (const origin of ["tauri://localhost", "oc://renderer", "https://app.opencode.ai"]) {
+    expect(await trust({ ...other, origin })).toBe(200)
+  }
+})

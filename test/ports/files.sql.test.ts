@@ -232,6 +232,19 @@ describe("trees", () => {
     }))
 })
 
+test("paths that would take all of an isolate's memory are refused, and nothing of them is kept", () =>
+  withDatabase(async (database) => {
+    const files = sqlFiles(database, { now })
+    const refused = { name: "OutsideDirectoryError", message: expect.stringContaining("too long") }
+    for (const path of [`${"/d".repeat(301)}/x`, `${"/d".repeat(1_900)}/x`]) {
+      await expect(files.write(path, "")).rejects.toMatchObject(refused)
+      await expect(files.createDirectory(path)).rejects.toMatchObject(refused)
+    }
+    expect(await files.list("/")).toEqual([])
+    await files.write(`${"/d".repeat(300)}/x`, "kept")
+    expect(await files.readText(`${"/d".repeat(300)}/x`)).toBe("kept")
+  }))
+
 describe("bounds", () => {
   test("hold in a workspace that is all there is", () =>
     withDatabase(async (database) => {

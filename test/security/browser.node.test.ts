@@ -45,15 +45,22 @@ interface Place {
   asked: string[]
 }
 
-const withServer = async (body: (place: Place) => Promise<void>, corsOrigins: string[] = []): Promise<void> => {
+const withServer = async (
+  body: (place: Place) => Promise<void>,
+  corsOrigins: string[] = [],
+  password?: string,
+  start?: () => string,
+): Promise<void> => {
   const [passed, asked]: [string[], string[]] = [[], []]
   const gate = createGate(
     async (request) => {
-      passed.push(`${request.method} ${new URL(request.url).pathname}`)
+      const { pathname } = new URL(request.url)
+      if (pathname === "/start") return new Response(start?.(), { headers: { "content-type": "text/html" } })
+      passed.push(`${request.method} ${pathname}`)
       return Response.json([])
     },
     {
-      ...{ username: "opencode", allowedHosts: [], corsOrigins, basePath: "" },
+      ...{ username: "opencode", password, allowedHosts: [], corsOrigins, basePath: "" },
       ...{ isTrustedProxy: () => false, isReady: () => true, now: Date.now },
     },
   )
@@ -128,6 +135,49 @@ test.skipIf(BROWSER === undefined)(
       await browse(`http://127.0.0.1:${port}/session`)
       expect(passed).toContain("GET /session")
     }),
+)
+
+/** Writes to `target` with what the browser remembers. */
+const BORROWING = (target: string) => `<!doctype html><pre id="seen"></pre><script>
+const target = ${JSON.stringify(target)}
+const send = (init) =>
+  fetch(target + "/project/trust", { method: "POST", credentials: "include", ...init }).then(() => "sent", () => "blocked")
+addEventListener("load", async () => {
+  const json = { headers: { "content-type": "application/json" }, body: "{}" }
+  const tries = [{}, { body: "" }, { mode: "no-cors" }, { body: "{}" }, json]
+  for (const each of tries) document.getElementById("seen").textContent += await send(each) + " "
+  await new Promise((resolve) => (new WebSocket(target.replace("http", "ws") + "/pty/pty_1/connect").onerror = resolve))
+  document.getElementById("seen").textContent += "done"
+})
+</script>`
+
+test.skipIf(BROWSER === undefined)(
+  "a page of another server on this machine cannot use the login that a browser remembers",
+  { timeout: 60_000 },
+  async () => {
+    let port = 0
+    const site = createServer((_request, response) => {
+      response.setHeader("content-type", "text/html")
+      response.end(BORROWING(`http://localhost:${port}`))
+    }).listen(0, "127.0.0.1")
+    await once(site, "listening")
+    const page = `http://localhost:${(site.address() as AddressInfo).port}/`
+    const check = async (place: Place) => {
+      port = place.port
+      expect(await browse(`http://opencode:pw@localhost:${port}/start`)).toContain("done")
+      expect(place.passed).toEqual([])
+      // The browser did send what it remembers: what was refused was not for want of a login.
+      const posts = place.asked.filter((line) => line.startsWith("POST"))
+      expect(posts).toEqual(posts.map(() => "POST /project/trust 403"))
+      expect(posts.length).toBe(4)
+    }
+    try {
+      await withServer(check, [], "pw", () => `<script>location = ${JSON.stringify(page)}</script>`)
+    } finally {
+      site.closeAllConnections()
+      site.close()
+    }
+  },
 )
 
 test("a name that resolves to this machine opens nothing", () =>

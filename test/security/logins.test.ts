@@ -49,6 +49,16 @@ test("a flood of guesses has few slow hashes worked out, and the owner is let in
   expect((await gate.send("GET", "/session", basic("opencode", "pw"), "192.0.2.1")).status).toBe(200)
 })
 
+test("a client that starts with many requests at once is let in with all of them", async () => {
+  const hash = await hashPassword("pw")
+  for (const options of [{ passwordHash: hash }, { users: { opencode: hash } }]) {
+    const gate = testGate(options)
+    const send = () => gate.send("GET", "/session", basic("opencode", "pw"))
+    const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await send()).status))
+    expect(new Set(statuses)).toEqual(new Set([200]))
+  }
+})
+
 test("behind a proxy that names ports, a client is one guesser on all its connections", async () => {
   for (const client of ["9.9.9.9:", "[2001:db8::1]:"]) {
     const gate = testGate({ password: "pw", isTrustedProxy: (address) => address === "10.0.0.1" })

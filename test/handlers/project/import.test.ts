@@ -78,6 +78,8 @@ const refused: [string, ...(RawEntry | Uint8Array)[]][] = [
   ["a path that leads out", { path: "../evil" }],
   ["a path that leads out later", { path: "a/../../evil" }],
   ["an absolute path", { path: "/etc/evil" }],
+  ["a path that is too long", { path: "long", flag: "L", content: "x".repeat(3_001) }, { path: "x" }],
+  ["a path that is too deep", { path: "long", flag: "L", content: `${"d/".repeat(200)}x` }, { path: "x" }],
   ["a path of another system", { path: "..\\evil" }],
   ["a device", { path: "null", flag: "3" }],
   ["a block device", { path: "sda", flag: "4" }],
