@@ -165,7 +165,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const workspace = createWorkspace({ platform, location, publisher: heardBy(lsp, publisher), locks })
   const tools = createToolset({ platform, locks, others: mcp.tools })
   const truncate = createTruncate(files, `${environment.paths.data}/tool-output`, () => ids.make("tool"))
-  const resolveAuthor = createResolveAuthor({ agents, providers })
+  const resolveAuthor = createResolveAuthor({ agents, providers, publisher })
   const snapshots = optionalSnapshots(platform.snapshots, config)
   const diffs = createDiffs({ sessions, messages, publisher, snapshots, location, background, log })
   const reverts = createReverts({ sessions, messages, runs, publisher, snapshots, location, clock, diffs })
@@ -202,7 +202,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     ...{ shell, sessions, messages, runs, publisher, ids, clock, location, resolveAuthor, settleRevert, truncate },
   })
   const commandRuns = createCommandRuns({
-    ...{ platform, location, sessions, publisher, commands, agents, prompts, resolveAuthor },
+    ...{ platform, location, sessions, publisher, commands, agents, providers, prompts, resolveAuthor },
   })
 
   const hears = (type: string) => events.hears({ directory, sessionID: undefined, type })

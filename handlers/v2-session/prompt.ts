@@ -13,7 +13,7 @@ export const v2SessionPrompt = defineEndpoint({
   scope: "instance",
   summary: "Send a prompt and let events tell the answer",
   description:
-    "Answers as soon as the prompt is stored. A prompt to a session that runs is read after the step that is under way, whichever `delivery` it asks for. The same `id` again gives the same answer; with another prompt it conflicts.",
+    "Answers as soon as the prompt is stored. The session's agent answers; a model that is missing is told as a `session.error` event. A prompt to a session that runs is read after the step that is under way, whichever `delivery` it asks for. The same `id` again gives the same answer; with another prompt it conflicts.",
   params: z.object({ sessionID: SessionID }),
   body: SessionV2PromptInput,
   output: json(enveloped(SessionInputAdmitted)),
@@ -26,7 +26,10 @@ export const v2SessionPrompt = defineEndpoint({
     "ConfigInvalidError",
     "ServiceUnavailableError",
   ],
-  handle: async ({ params: { sessionID }, body, instance: { prompts, messages } }) => ({
-    data: admitted(messages, await prompts.start(sessionID, promptInput(body)), body.delivery),
-  }),
+  handle: async ({ params: { sessionID }, body, instance: { prompts, messages, sessions } }) => {
+    const sent = promptInput(body)
+    const { agent } = sessions.get(sessionID)
+    const message = await prompts.start(sessionID, { ...sent, agent }, { sent })
+    return { data: admitted(messages, message, body.delivery) }
+  },
 })

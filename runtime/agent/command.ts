@@ -6,6 +6,7 @@ import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { Platform } from "../platform.ts"
 import { parseModelKey } from "../provider/model-key.ts"
+import type { Providers } from "../provider/providers.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { MessageWithParts } from "../schema/message.ts"
 import type { CommandInput, PromptInput } from "../schema/prompt-input.ts"
@@ -13,6 +14,7 @@ import type { Session } from "../schema/session.ts"
 import type { Sessions } from "../session/sessions.ts"
 import { outputTail } from "../tools/output-tail.ts"
 import type { Agents } from "./agents.ts"
+import { announceFailure } from "./announce.ts"
 import type { Author, ResolveAuthor } from "./author.ts"
 import type { Prompts } from "./prompt.ts"
 
@@ -23,7 +25,8 @@ export interface CommandRuns {
    * What the command itself says of agent and model goes before what the request says. A template that runs programs is filled in
    * as part of the run: once nothing else runs, and an abort stops it.
    *
-   * @throws NotFoundError; CommandNotFoundError and AgentNotFoundError, which are announced as `session.error` too; as Prompts.submit
+   * @throws NotFoundError; CommandNotFoundError, AgentNotFoundError and ProviderModelNotFoundError, which are announced as
+   * `session.error` too, with nothing stored; as Prompts.submit
    */
   run(sessionID: string, input: CommandInput): Promise<MessageWithParts>
 }
@@ -35,6 +38,7 @@ export interface CommandRunsOptions {
   publisher: Publisher
   commands: Commands
   agents: Agents
+  providers: Providers
   prompts: Prompts
   resolveAuthor: ResolveAuthor
 }
@@ -61,7 +65,7 @@ const ENDS = {
 }
 
 export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
-  const { location, sessions, publisher, commands, agents, prompts, resolveAuthor } = options
+  const { location, sessions, publisher, commands, agents, providers, prompts, resolveAuthor } = options
   const { files, shell, environment } = options.platform
 
   const runShell = async (command: string, signal: AbortSignal): Promise<string> => {
@@ -97,18 +101,21 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
 
   /** The agent that the command is for, with its model. */
   const targetOf = async (session: Session, command: RunnableCommand, input: CommandInput): Promise<Author> => {
-    const named = command.agent === undefined ? undefined : await agents.get(command.agent)
+    const named = command.agent === undefined ? undefined : await agents.find(command.agent)
     const model = modelKey(command.model) ?? named?.model ?? modelKey(input.model)
-    return resolveAuthor(session, { agent: named?.name ?? input.agent, model })
+    const target = await resolveAuthor(session, { agent: command.agent ?? input.agent, model })
+    const { providerID, modelID } = target.model
+    await providers.model(providerID, modelID).catch((error: unknown) => announceFailure(publisher, session.id, error))
+    return target
   }
 
   const promptOf = async (
     session: Session,
     command: RunnableCommand,
     input: CommandInput,
+    target: Author,
     signal: AbortSignal,
   ): Promise<PromptInput> => {
-    const target = await targetOf(session, command, input)
     const { messageID } = input
     const variant = command.variant ?? input.variant
     const more = { ...(messageID !== undefined && { messageID }), ...(variant !== undefined && { variant }) }
@@ -125,7 +132,8 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
   }
 
   const answerOf = async (session: Session, command: RunnableCommand, input: CommandInput) => {
-    const write = (signal: AbortSignal) => promptOf(session, command, input, signal)
+    const target = await targetOf(session, command, input)
+    const write = (signal: AbortSignal) => promptOf(session, command, input, target, signal)
     if (runsShell(command)) return prompts.answerDraft(session.id, { sent: input, write })
     const prompt = await write(new AbortController().signal)
     return (await prompts.submit(session.id, prompt, { sent: input })).done
@@ -135,19 +143,13 @@ export const createCommandRuns = (options: CommandRunsOptions): CommandRuns => {
     async run(sessionID, input) {
       const session = sessions.get(sessionID)
       checkArguments(input.arguments)
-      try {
-        const command = await commands.get(input.command)
-        const answer = await answerOf(session, command, input)
-        const said = { name: command.name, arguments: input.arguments, messageID: answer.info.id }
-        publisher.publish("command.executed", { sessionID, ...said })
-        return answer
-      } catch (error) {
-        if (NamedError.is(error, "CommandNotFoundError") || NamedError.is(error, "AgentNotFoundError")) {
-          const { message } = error.data
-          publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
-        }
-        throw error
-      }
+      const command = await commands
+        .get(input.command)
+        .catch((error: unknown) => announceFailure(publisher, sessionID, error))
+      const answer = await answerOf(session, command, input)
+      const said = { name: command.name, arguments: input.arguments, messageID: answer.info.id }
+      publisher.publish("command.executed", { sessionID, ...said })
+      return answer
     },
   }
 }

@@ -1,7 +1,6 @@
 import type { IDs } from "../ids.ts"
 import type { Background } from "../ports/background.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { Providers } from "../provider/providers.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
@@ -21,7 +20,7 @@ export interface Taken {
   existing: string | undefined
   user: UserMessage
   parts: Part[]
-  /** Before it is answered: has the session named. @throws ProviderModelNotFoundError */
+  /** Before it is answered: has the session named. */
   begin(): void
 }
 
@@ -30,7 +29,6 @@ export interface PreparePromptOptions {
   messages: Messages
   runs: Runs
   resolveAuthor: ResolveAuthor
-  providers: Providers
   ids: IDs
   clock: Clock
   background: Background
@@ -49,7 +47,7 @@ export interface PreparePromptOptions {
 export type PreparePrompt = (sessionID: string, input: PromptInput, submission: Submission) => Promise<() => Taken>
 
 export const createPreparePrompt = (options: PreparePromptOptions): PreparePrompt => {
-  const { sessions, messages, runs, providers, ids, clock, background } = options
+  const { sessions, messages, runs, ids, clock, background } = options
 
   const store = (session: Session, user: UserMessage, parts: Part[], input: PromptInput) =>
     messages.transaction(() => {
@@ -89,8 +87,6 @@ export const createPreparePrompt = (options: PreparePromptOptions): PreparePromp
       ...(input.format && { format: input.format }),
     }
     const parts = await options.expandParts(user, input.parts)
-    // Looked up now, so that nothing comes between the stored prompt and its run; told only then: words are not lost over a model.
-    const unusable = input.noReply ? undefined : await failureOf(providers.model(model.providerID, model.modelID))
     await options.beforePrompt(sessionID)
     return () => {
       const newest = messages.lastID(sessionID)
@@ -106,20 +102,10 @@ export const createPreparePrompt = (options: PreparePromptOptions): PreparePromp
         if (first === undefined) store(session, user, parts, input)
         return first
       })
-      const begin = () => {
-        if (unusable) throw unusable.error
-        nameLater?.()
-      }
-      return { existing, user, parts, begin }
+      return { existing, user, parts, begin: () => nameLater?.() }
     }
   }
 }
-
-const failureOf = (work: Promise<unknown>): Promise<{ error: unknown } | undefined> =>
-  work.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  )
 
 /** Adds the rules of a prompt's `tools`, which outlast it, as upstream has it. They take the place of what they overrule. */
 const withTools = (rules: PermissionRuleset = [], tools: PromptInput["tools"] = {}): PermissionRuleset => [

@@ -1,11 +1,12 @@
-import { NamedError } from "../errors.ts"
 import type { Publisher } from "../events.ts"
 import type { Location } from "../location.ts"
 import type { AssistantMessage, Message, MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { PromptInput } from "../schema/prompt-input.ts"
 import type { Run } from "../session/runs.ts"
 import type { Submissions } from "../session/submissions.ts"
+import { announceFailure } from "./announce.ts"
 import { ABORTED } from "./step.ts"
+import { goesOn } from "./pending.ts"
 import { createPreparePrompt, type PreparePromptOptions } from "./prepare-prompt.ts"
 import { NO_TOKENS } from "./usage.ts"
 
@@ -63,7 +64,11 @@ export interface PromptOptions extends PreparePromptOptions {
 
 export const createPrompts = (options: PromptOptions): Prompts => {
   const prepare = createPreparePrompt(options)
-  const { sessions, messages, publisher, runs, submissions, providers, ids, clock, background, location } = options
+  const { sessions, messages, publisher, runs, submissions, ids, clock, background, location } = options
+
+  /** Whoever follows the session learns of a failure while it is still busy, also when a request waits for the answer. */
+  const loop = (run: Run): Promise<void> =>
+    options.loop(run).catch((error: unknown) => announceFailure(publisher, run.sessionID, error))
 
   /** Last message of the run that answered a prompt; the prompt itself when it was stopped before anything answered it. */
   const answerTo = (sessionID: string, messageID: string): MessageWithParts => {
@@ -83,8 +88,19 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     )
   }
 
+  const isAnsweredWell = (sessionID: string, messageID: string): boolean => {
+    const { info, parts } = answerTo(sessionID, messageID)
+    if (info.role !== "assistant" || info.error || info.finish === undefined) return false
+    return !goesOn(info.finish, parts)
+  }
+
   const run = async (sessionID: string, messageID: string): Promise<MessageWithParts> => {
-    await runs.prompt(sessionID, publisher, options.loop, () => isUnanswered(sessionID, messageID))
+    try {
+      await runs.prompt(sessionID, publisher, loop, () => isUnanswered(sessionID, messageID))
+    } catch (error) {
+      // What failed may have been a later prompt, which was taken up in the same run.
+      if (!isAnsweredWell(sessionID, messageID)) throw error
+    }
     return answerTo(sessionID, messageID)
   }
 
@@ -114,19 +130,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
       const ended = isGrowing(sessionID, messageID) ? runs.settled(sessionID) : Promise.resolve()
       return { message, done: ended.then(() => answerOf(sessionID, message)) }
     }
-    if (message.info.role === "user") {
-      const { providerID, modelID } = message.info.model
-      await providers.model(providerID, modelID)
-    }
     return { message, done: run(sessionID, messageID).then(() => answerOf(sessionID, message)) }
-  }
-
-  /** The cause of a failure that nobody foresaw goes to the log alone. */
-  const announceFailure = (sessionID: string, error: unknown): never => {
-    const message =
-      error instanceof NamedError ? error.message : "Answer the prompt: an internal error, see the server's log"
-    publisher.publish("session.error", { sessionID, error: { name: "UnknownError", data: { message } } })
-    throw error
   }
 
   const saveAborted = ({ id: parentID, sessionID, agent, model: { providerID, modelID } }: UserMessage) => {
@@ -157,7 +161,7 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     if (signal.aborted) saveAborted(user)
     else {
       begin()
-      await options.loop(run)
+      await loop(run)
     }
     return user.id
   }
@@ -188,10 +192,10 @@ export const createPrompts = (options: PromptOptions): Prompts => {
     },
     start: async (sessionID, input, more) => {
       const { message, done } = await prompts.submit(sessionID, input, more)
-      background.run(done.catch((error: unknown) => announceFailure(sessionID, error)))
+      background.run(done)
       return message
     },
-    goOn: (run) => options.loop(run).catch((error: unknown) => announceFailure(run.sessionID, error)),
+    goOn: loop,
     async resume(sessionID) {
       const last = messages.newestID(sessionID, "user")
       if (last !== undefined) await run(sessionID, last)

@@ -30,7 +30,8 @@ export const createSummarize =
   ({ sessions, runs, publisher, providers, resolveAuthor, request, loop, settleRevert }: SummarizeOptions): Summarize =>
   async (sessionID, { providerID, modelID, auto = false }) => {
     const model = { providerID, modelID }
-    const { agent } = await resolveAuthor(sessions.get(sessionID), { model })
+    const session = sessions.get(sessionID)
+    const { agent } = await resolveAuthor(session, { agent: session.agent, model })
     await providers.model(providerID, modelID)
     const work = async (run: Run) => {
       await settleRevert(sessionID)

@@ -145,7 +145,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
       })
     }
     const result = work(run, entry).finally(ended)
-    entry.done = result.then(nothing, nothing)
+    entry.done = result.then(nothing, () => void (entry.again = true))
     background.run(entry.done)
     return result
   }
@@ -187,7 +187,7 @@ export const createRuns = ({ leases, events, clock, background, resume, recover 
       if (entry) {
         entry.again = true
         await entry.done
-        // Still set when the prompt came in the moment in which the run ended, or after its abort.
+        // Still set when the prompt came in the moment in which the run ended, or after its abort; set when the run failed.
         if (entry.kind === "prompt" && !entry.again) return
         continue
       }

@@ -44,11 +44,9 @@ test("errors that are known at once come with the answer", () =>
   withApp([sessionPromptAsync], async ({ call, instance }) => {
     expect((await call("POST", "/session/ses_none/prompt_async", text("x"))).body.name).toBe("NotFoundError")
     const { id } = instance.sessions.create()
-    const send = (body: object) => call("POST", `/session/${id}/prompt_async`, body)
-    expect(await send({ ...text("x"), agent: "nope" })).toMatchObject({ status: 500, body: { name: "UnknownError" } })
-    const model = { providerID: "fake", modelID: "gone" }
-    expect(await send({ ...text("x"), model })).toMatchObject({ status: 500, body: { name: "UnknownError" } })
-    expect(await send({})).toMatchObject({ status: 400, body: { data: { kind: "Payload" } } })
+    expect(await call("POST", `/session/${id}/prompt_async`, {})).toMatchObject({
+      ...{ status: 400, body: { data: { kind: "Payload" } } },
+    })
   }))
 
 test("a config that cannot be read is reported", () =>

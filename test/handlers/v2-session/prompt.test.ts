@@ -3,6 +3,7 @@ import { v2SessionHistory } from "../../../handlers/v2-session/history.ts"
 import { v2SessionPrompt } from "../../../handlers/v2-session/prompt.ts"
 import { withApp } from "../../support/app.ts"
 import { brokenConfig } from "../../support/broken-config.ts"
+import { readEvents } from "../../support/read-events.ts"
 
 const prompt = { text: "Hi" }
 
@@ -59,14 +60,16 @@ test("unknown sessions, and bodies that are no prompt, are refused", () =>
       expect((await call("POST", `/api/session/${id}/prompt`, body)).body._tag).toBe("InvalidRequestError")
   }))
 
-test("an agent or a model that is gone is reported", () =>
+test("an agent that is gone is reported, a model that is gone in an event", () =>
   withApp([v2SessionPrompt], async ({ call, instance }) => {
+    const reader = instance.subscribe({ filter: { types: ["session.error"] } })
     const lost = instance.sessions.create({ agent: "gone" })
     expect((await call("POST", `/api/session/${lost.id}/prompt`, { prompt })).body._tag).toBe("AgentNotFoundError")
     const other = instance.sessions.create({ model: { providerID: "fake", id: "gone" } })
-    expect((await call("POST", `/api/session/${other.id}/prompt`, { prompt })).body._tag).toBe(
-      "ProviderModelNotFoundError",
-    )
+    expect((await call("POST", `/api/session/${other.id}/prompt`, { prompt })).status).toBe(200)
+    const errors = await readEvents(reader, 2)
+    expect(errors.map(({ properties }) => properties["sessionID"])).toEqual([lost.id, other.id])
+    reader.close()
   }))
 
 test("a config that cannot be read is reported", () =>
