@@ -24,6 +24,8 @@ const LIMITS: BashOptions["executionLimits"] = {
 
 const ENVIRONMENT = {
   PATH: "/usr/bin:/bin",
+  AGENT: "1",
+  OPENCODE: "1",
   USER: "opencode",
   SHELL: "/bin/bash",
   TERM: "dumb",

@@ -56,7 +56,7 @@ export const sandboxShell = ({ sandbox, files, root, clock, unsaved }: SandboxSh
           `{ setsid --wait bash -c ${quoted(LEADER)} </dev/null; } 2>/dev/null`,
           {
             cwd,
-            env: { ...env, OPENCODE_COMMAND: command, OPENCODE_RUN: run },
+            env: { AGENT: "1", OPENCODE: "1", ...env, OPENCODE_COMMAND: command, OPENCODE_RUN: run },
           },
         )
         // Aborted before there was anything to kill.

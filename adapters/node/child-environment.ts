@@ -16,6 +16,9 @@ const SECRET = /(^|_)(KEYS?|TOKENS?|SECRETS?|PASSWORD|CREDENTIALS?|PAT)(_|$)/
 const REPOSITORY =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX)$/
 
+/** Scripts tell by them that an agent runs them, and which. */
+const MARKS = { AGENT: "1", OPENCODE: "1" }
+
 const STRIPPED = [ANY_API_KEY, REPOSITORY]
 
 /**
@@ -37,7 +40,7 @@ export const childEnvironment = (
       !OWN.test(name.toUpperCase()) && (kept.has(name) || !(isStripped(name) || environment.hidden.has(name))),
   )
   // Without a terminal a git that asks for a password would wait for ever.
-  return { ...Object.fromEntries(entries), GIT_TERMINAL_PROMPT: "0", ...extra }
+  return { ...Object.fromEntries(entries), ...MARKS, GIT_TERMINAL_PROMPT: "0", ...extra }
 }
 
 const isStripped = (name: string): boolean => {

@@ -13,7 +13,13 @@ import type { Run } from "../session/runs.ts"
 import type { Agents } from "./agents.ts"
 import { arranged, isSummary, sinceSummary } from "./conversation.ts"
 import { type Pending, isAsked } from "./pending.ts"
-import { compactionEarlier, compactionPrompt, compactionRequest, compactionResume } from "./prompts/background.ts"
+import {
+  attachmentGone,
+  compactionEarlier,
+  compactionPrompt,
+  compactionRequest,
+  compactionResume,
+} from "./prompts/background.ts"
 import { sessionHeaders } from "./session-headers.ts"
 import type { PreparedRequest } from "./step.ts"
 import { transcript } from "./transcript.ts"
@@ -164,11 +170,7 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
       if (again?.info.role === "user") {
         const { agent, model, format, tools, system } = again.info
         const author = { agent, model, ...(format && { format }), ...(tools && { tools }), ...(system && { system }) }
-        say(
-          sessionID,
-          author,
-          again.parts.filter(({ type }) => type !== "subtask"),
-        )
+        say(sessionID, author, again.parts.filter(({ type }) => type !== "subtask").map(withoutMedia))
       } else if (asking?.auto) {
         const time = { start: now, end: now }
         const resume: Part = {
@@ -201,6 +203,13 @@ export const createCompaction = (options: CompactionOptions): Compaction => {
       return true
     },
   }
+}
+
+/** A word in the place of a file that may be what made the conversation too long. */
+const withoutMedia = (part: Part): Part => {
+  if (part.type !== "file" || !/^(image|audio|video)\/|^application\/pdf$/.test(part.mime)) return part
+  const { id, sessionID, messageID, mime, filename = "a file" } = part
+  return { id, sessionID, messageID, type: "text", text: attachmentGone(filename, mime) }
 }
 
 /** The conversation as text, and what is left of what came before it. */

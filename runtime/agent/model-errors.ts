@@ -82,9 +82,9 @@ const apiError = (data: APIError["data"]): APIError => ({ name: "APIError", data
 const isAPICall = (thrown: unknown): thrown is APICallLike =>
   thrown instanceof Error && thrown.name === "AI_APICallError"
 
-/** An error chunk in the middle of a stream: an object, not an Error. */
+/** An error chunk in the middle of a stream: an object, not an Error. One that is a text alone is not known to pass. */
 const isStreamError = (thrown: unknown): boolean =>
-  (typeof thrown === "object" && thrown !== null && !(thrown instanceof Error)) || typeof thrown === "string"
+  typeof thrown === "object" && thrown !== null && !(thrown instanceof Error)
 
 /** Kinds of errors that the same request meets again. */
 const FINAL = /^(invalid_request|authentication|permission|not_found|billing|insufficient_quota)/

@@ -7,6 +7,7 @@ import type { Runs } from "../session/runs.ts"
 import type { Sessions } from "../session/sessions.ts"
 import type { SubagentResult, SubagentRun } from "../tools/tool.ts"
 import type { Agents } from "./agents.ts"
+import { goesOn, stepsOf } from "./pending.ts"
 import type { Prompts } from "./prompt.ts"
 
 export interface SubagentOptions {
@@ -40,6 +41,8 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
       signal.throwIfAborted()
       if (info.role !== "assistant") throw new Error("The subagent was stopped before it began")
       if (info.error) throw new Error(`The subagent failed: ${errorText(info.error)}`)
+      if (wasRejected(messages.all(child.id), agent))
+        throw new Error("The user rejected what the subagent wanted to do")
       const text = parts.findLast((part) => part.type === "text")
       return { sessionID: child.id, text: text?.type === "text" ? text.text : "", model }
     } finally {
@@ -67,6 +70,16 @@ export const createSubagents = ({ sessions, messages, runs, agents, prompts }: S
       permission: [...inherited, ...childRules(agent.permission)],
     })
   }
+}
+
+/** Whether a subagent stopped in the middle, with steps left: only the user's no to a tool does that. */
+const wasRejected = (history: MessageWithParts[], { steps: limit = Number.POSITIVE_INFINITY }: Agent): boolean => {
+  const user = history.findLast(({ info }) => info.role === "user")?.info
+  if (user?.role !== "user") return false
+  const steps = stepsOf({ user, history })
+  const last = steps.at(-1)
+  if (last?.info.role !== "assistant" || last.info.finish === undefined || steps.length >= limit) return false
+  return goesOn(last.info.finish, last.parts)
 }
 
 /** A subagent starts no subagents and keeps no list for the user, unless its own rules have a say in that. */

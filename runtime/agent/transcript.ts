@@ -21,6 +21,7 @@ export const transcript = (messages: MessageWithParts[], limitChars: number): st
 
 const lineOf = (part: Part): string | undefined => {
   if (part.type === "text") return part.ignored || part.text === "" ? undefined : cut(part.text, TEXT_CHARS)
+  if (part.type === "reasoning") return part.text === "" ? undefined : `[thought] ${cut(part.text, TOOL_CHARS)}`
   if (part.type === "file") return `[file ${part.filename ?? part.mime}]`
   if (part.type === "subtask") return `[task for the subagent ${part.agent}: ${cut(part.prompt, TOOL_CHARS)}]`
   return part.type === "tool"

@@ -2,14 +2,32 @@ import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/prov
 import type { Model } from "../schema/model.ts"
 import { isClaude } from "./vendor-of.ts"
 
+type FittedModel = Pick<Model, "api"> & { capabilities: Pick<Model["capabilities"], "interleaved"> }
+
 /**
  * Fits a prompt to what a model's vendor accepts: ids of tool calls that another vendor made, and who may speak when. Prompts
  * of models without such rules come back as they are.
  */
-export function fitPrompt(prompt: LanguageModelV4Prompt, { api }: Pick<Model, "api">): LanguageModelV4Prompt {
+export function fitPrompt(prompt: LanguageModelV4Prompt, { api, capabilities }: FittedModel): LanguageModelV4Prompt {
   if (isClaude(api) || api.npm === "@ai-sdk/anthropic") return withCallIDs(withoutPrefill(prompt), anthropicID)
   if (isMistral(api)) return withCallIDs(withAnswers(prompt), mistralID())
+  const field = typeof capabilities.interleaved === "object" ? capabilities.interleaved.field : undefined
+  if (field !== undefined && field !== "reasoning_content" && api.npm === "@ai-sdk/openai-compatible")
+    return prompt.map((message) => withThoughtsIn(field, message))
   return prompt
+}
+
+/** Thoughts go back in the field of the message that the model's vendor names; the package knows `reasoning_content` alone. */
+const withThoughtsIn = (field: string, message: LanguageModelV4Message): LanguageModelV4Message => {
+  if (message.role !== "assistant") return message
+  const thoughts = message.content.flatMap((part) => (part.type === "reasoning" ? [part.text] : []))
+  if (thoughts.length === 0) return message
+  const openaiCompatible = { ...message.providerOptions?.["openaiCompatible"], [field]: thoughts.join("") }
+  return {
+    ...message,
+    content: message.content.filter(({ type }) => type !== "reasoning"),
+    providerOptions: { ...message.providerOptions, openaiCompatible },
+  }
 }
 
 const isMistral = ({ npm, id }: Model["api"]) =>

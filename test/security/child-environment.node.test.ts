@@ -66,5 +66,11 @@ test("a variable that a provider's key comes from is kept from children, other v
     })
     const options = { files, environment, log, directory: "/workspace", worktree: "/workspace" }
     await createConfig({ ...options, trusted: () => true }).load()
-    expect(Object.keys(childEnvironment(environment)).sort()).toEqual(["GH", "GIT_TERMINAL_PROMPT", "REGION"])
+    expect(Object.keys(childEnvironment(environment)).sort()).toEqual([
+      "AGENT",
+      "GH",
+      "GIT_TERMINAL_PROMPT",
+      "OPENCODE",
+      "REGION",
+    ])
   }))

@@ -44,3 +44,7 @@ export const summaryPrompt = `You summarise what was done in a conversation betw
 
 /** The synthetic user text that makes the agent go on after a command's subagent has reported. */
 export const subtaskResume = "Tell me what came out of the task above, and go on with the work if any is left."
+
+/** Stands for an image or another media file once the conversation was compressed because it was too long. */
+export const attachmentGone = (name: string, mime: string): string =>
+  `[${name} (${mime}) was attached here; it was left out, as the conversation had become too long]`

@@ -167,3 +167,14 @@ test("the room for an answer takes half of a small model's context at most", () 
   expect(usableTokens({ limit: { context: 200_000, output: 32_000 } }, {})).toBe(180_000)
   expect(usableTokens({ limit: { context: 0, output: 0 } }, {})).toBeUndefined()
 })
+
+test("what is asked again after an overflow comes without its images, which may have been too much", () =>
+  withTurns([[{ text: "one" }], TOO_LONG, [{ text: "summary" }], [{ text: "two" }]], async (app, id) => {
+    await say(app, id, "first")
+    const url = "data:image/png;base64,iVBORw0KGgo="
+    const image = { type: "file" as const, mime: "image/png", filename: "a.png", url }
+    const { done } = await app.instance.prompts.submit(id, { parts: [{ type: "text", text: "look" }, image] })
+    await done
+    const asked = app.instance.messages.all(id).findLast(({ info }) => info.role === "user")
+    expect(asked?.parts).toMatchObject([{ text: "look" }, { type: "text", text: expect.stringContaining("a.png") }])
+  }))

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
-import { withApp } from "../../support/app.ts"
+import { TEST_CONFIG, withApp } from "../../support/app.ts"
 import { latch } from "../../support/latch.ts"
+import { readEvents } from "../../support/read-events.ts"
 
 test("an abort that comes while a subagent starts stops it too", () =>
   withApp([], async ({ instance, platform }) => {
@@ -35,3 +36,25 @@ test("a subagent that is stopped before its turn comes gives no report", () =>
     const call = instance.messages.all(id)[1]?.parts.find((part) => part.type === "tool")
     expect(call?.state).toMatchObject({ status: "error", error: expect.stringContaining("stopped") })
   }))
+
+test("what the user rejects in a subagent fails its task, and the parent goes on", () =>
+  withApp(
+    [],
+    async ({ instance, platform }) => {
+      const { id } = instance.sessions.create({ title: "t" })
+      const input = { description: "d", prompt: "p", subagent_type: "general" }
+      platform.models.queue([{ toolCall: { name: "task", input } }])
+      platform.models.queue([{ toolCall: { name: "bash", input: { command: "date" } } }])
+      platform.models.queue([{ text: "then not" }])
+      const reader = instance.subscribe({ filter: { types: ["permission.asked"] } })
+      const { done } = await instance.prompts.submit(id, { parts: [{ type: "text", text: "go" }] })
+      const [asked] = await readEvents(reader, 1)
+      reader.close()
+      instance.permissions.reply(String(asked?.properties["id"]), { reply: "reject" })
+      expect((await done).parts).toMatchObject([{}, { text: "then not" }, {}])
+      const call = instance.messages.all(id)[1]?.parts.find((part) => part.type === "tool")
+      expect(call?.state).toMatchObject({ status: "error", error: expect.stringContaining("rejected") })
+      expect(platform.shell.runs).toEqual([])
+    },
+    { config: { ...TEST_CONFIG, permission: { bash: "ask" } } },
+  ))

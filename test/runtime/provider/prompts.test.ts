@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { withCacheMarks } from "../../../runtime/provider/cache-marks.ts"
 import { fitPrompt } from "../../../runtime/provider/prompt-rules.ts"
 
-const api = (npm: string, id: string) => ({ api: { npm, id, url: "" } })
+const api = (npm: string, id: string) => ({ api: { npm, id, url: "" }, capabilities: { interleaved: false } })
 
 const call = (toolCallId: string) => ({ type: "tool-call" as const, toolCallId, toolName: "read", input: {} })
 const result = (toolCallId: string) => ({
@@ -83,4 +83,24 @@ test("mistral: ids of nine letters and digits, and nobody speaks after a tool bu
 
 test("other models get the prompt as it is", () => {
   expect(fitPrompt(PROMPT, api("@ai-sdk/openai-compatible", "gpt-oss-120b"))).toBe(PROMPT)
+})
+
+test("thoughts go back in the field that the model names", () => {
+  const model = {
+    ...api("@ai-sdk/openai-compatible", "m"),
+    capabilities: { interleaved: { field: "reasoning_details" } },
+  }
+  const prompt: LanguageModelV4Prompt = [
+    { role: "user", content: [text("x")] },
+    { role: "assistant", content: [{ type: "reasoning", text: "hm" }, text("y")] },
+  ]
+  expect(fitPrompt(prompt, model)).toEqual([
+    prompt[0],
+    {
+      ...{ role: "assistant", content: [text("y")] },
+      providerOptions: { openaiCompatible: { reasoning_details: "hm" } },
+    },
+  ])
+  const usual = { ...model, capabilities: { interleaved: { field: "reasoning_content" } } }
+  expect(fitPrompt(prompt, usual)).toBe(prompt)
 })
