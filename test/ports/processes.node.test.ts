@@ -84,10 +84,12 @@ describe("processes of this machine", () => {
         const { stdout } = await processes.run(["env"], { cwd, env: { MISTRAL_API_KEY: "given" } })
         const names = stdout.split("\n").map((line) => line.split("=")[0])
         expect(names.filter((name) => name && !["PATH", "PWD", "_"].includes(name)).toSorted()).toEqual([
+          "AGENT",
           "GITHUB_TOKEN",
           "GIT_TERMINAL_PROMPT",
           "MISTRAL_API_KEY",
           "OPENAI_BASE_URL",
+          "OPENCODE",
           "STRIPE_API_KEY",
         ])
       },

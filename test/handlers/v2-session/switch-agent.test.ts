@@ -1,15 +1,15 @@
 import { expect, test } from "vitest"
+import { v2SessionPrompt } from "../../../handlers/v2-session/prompt.ts"
 import { v2SessionSwitchAgent } from "../../../handlers/v2-session/switch-agent.ts"
 import { withApp } from "../../support/app.ts"
 import { brokenConfig } from "../../support/broken-config.ts"
 
 test("the next prompt goes to the agent", () =>
-  withApp([v2SessionSwitchAgent], async ({ call, instance, platform }) => {
-    platform.models.otherwise([{ text: "ok" }])
+  withApp([v2SessionSwitchAgent, v2SessionPrompt], async ({ call, instance }) => {
     const { id } = instance.sessions.create({ title: "Named" })
     expect((await call("POST", `/api/session/${id}/agent`, { agent: "plan" })).status).toBe(204)
-    const { message } = await instance.prompts.submit(id, { noReply: true, parts: [{ type: "text", text: "Hi" }] })
-    expect(message.info.agent).toBe("plan")
+    const { body } = await call("POST", `/api/session/${id}/prompt`, { prompt: { text: "Hi" }, resume: false })
+    expect(instance.messages.get(id, body.data.id).info.agent).toBe("plan")
   }))
 
 test("unknown sessions and agents are refused", () =>

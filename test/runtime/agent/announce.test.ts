@@ -90,7 +90,7 @@ test("behind a run that goes on, it fails alone: who asked before gets the answe
     const { call, id, instance, platform } = app
     const { finish } = await keepBusy(app, id)
     const second = call("POST", `/session/${id}/message`, { ...text, model })
-    while (instance.messages.infos(id).filter(({ role }) => role === "user").length < 2) await Promise.resolve()
+    await expect.poll(() => instance.messages.infos(id).filter(({ role }) => role === "user")).toHaveLength(2)
     expect((await finish()).parts).toMatchObject([{}, { text: "done" }, {}])
     expect(await second).toMatchObject({ status: 500, body: { data: { message: GONE } } })
     await platform.background.settled()
